@@ -134,6 +134,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
   weekdaysOf,
+  windowOverLock,
   windowWords,
   wrapperAddress,
 } from "@defi-ready/securities";

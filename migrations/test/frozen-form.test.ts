@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   associatedTokenAddress,
+  clusterTime,
   createAssociatedTokenAccount,
   createSecurity,
   isFrozenForm,
@@ -18,12 +19,13 @@ import {
   createMint,
   createTranches,
   debtAndEquity,
+  openOffering,
   startProgram,
 } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { address } from "@solana/kit";
 import { SECURITIES_PROGRAM_ADDRESS } from "../src/client.js";
-import { applyDeal, factsOfDeal, formatProblem, planDeal } from "../src/index.js";
+import { applyDeal, factsOfDeal, formatProblem, planDeal, problemsAt } from "../src/index.js";
 import {
   ARBITRATOR,
   dealFolder,
@@ -35,6 +37,7 @@ import {
   problemsOf,
 } from "./support/deal-text.js";
 import { TestNode } from "./support/node.js";
+import { NOW } from "./support/structures/draft.js";
 
 const folder = dealFolder();
 const JUNIOR = "    decimals: 2\n    # Nothing else is said of the class.\n";
@@ -208,6 +211,74 @@ describe("the frozen form in a deal file", () => {
     );
     const facts = factsOfDeal(deal, { sponsor: sponsor.address } as never);
     assert.equal(facts.classes[1]?.form, "frozen");
+  });
+
+  it("is not sold by a book that could be locked only while its window is open", async () => {
+    const SAID =
+      /^leaves no day for the lock: the book can be locked in the week after its deadline, 2025-02-20, while no share of "Junior" is thawed, and that class's window is from 2025-02-15 to 2025-03-18\. End the book by 2025-02-14, or from 2025-03-12 on$/;
+    const until = (deadline: string): readonly Edit[] => [
+      ["offer_ends: 2030-01-01T01:30:00+01:30", "offer_ends: 2025-02-02T00:00:00Z"],
+      ["deadline: 2030-01-02T00:00:00Z", `deadline: ${deadline}`],
+    ];
+    const rules = frozen([WINDOWS]);
+    const at = (deadline: string) => problemsAt(goodDeal(folder, rules, ...until(deadline)), NOW);
+    const [problem, ...others] = at("2025-02-20T00:00:00Z");
+    assert.deepEqual([problem?.field, others], ["books[1].deadline", []]);
+    assert.match(problem?.message ?? "", SAID);
+    for (const [deadline, count] of [
+      ["2025-02-14T00:00:00Z", 0],
+      ["2025-02-14T00:00:01Z", 1],
+      ["2025-03-11T23:59:59Z", 1],
+      ["2025-03-12T00:00:00Z", 0],
+    ] as const) {
+      assert.equal(at(deadline).length, count, deadline);
+    }
+    const node = await TestNode.start();
+    const sponsor = await node.sponsor(1);
+    const plan = async (...edits: readonly Edit[]) =>
+      (
+        await planDeal({
+          ...{ rpc: node.rpc, sponsor: sponsor.address, createSettlementMint: true },
+          deal: goodDeal(folder, rules, ...edits),
+        })
+      ).refusals.map(({ field, message }) => [field, message] as const);
+    const left = BigInt(Date.UTC(2025, 1, 20) / 1000) - (await clusterTime(node.cluster));
+    const [[field, message] = [], ...more] = await plan(
+      ["offer_ends: 2030-01-01T01:30:00+01:30", "offer_ends: +2d"],
+      ["deadline: 2030-01-02T00:00:00Z", `deadline: +${left / 86_400n}d`],
+    );
+    assert.deepEqual([field, more], ["books[1].deadline", []]);
+    assert.match(String(message), /^leaves no day for the lock/);
+    // The program refuses the same, by number.
+    const late = goodDeal(folder, rules, ...until("2025-03-12T00:00:00Z"));
+    const { addresses } = await applyDeal({
+      ...{ rpc: node.rpc, deal: late, createSettlementMint: true, signer: sponsor },
+    });
+    const tranche = addresses.tranches[1]?.tranche;
+    assert.ok(tranche !== undefined);
+    const open = openOffering(node.cluster, {
+      sponsor,
+      security: (await readTranche(node.cluster, tranche)).data.security,
+      tranche,
+      terms: { deadline: BigInt(Date.UTC(2025, 1, 20) / 1000) },
+    });
+    await assert.rejects(
+      open,
+      (error) => error instanceof TransactionFailure && error.details.errorName === "NoDayToLock",
+    );
+  });
+
+  it("asks the deadline of a book that grants its points, too", () => {
+    const deal = goodDeal(
+      folder,
+      frozen([WINDOWS]),
+      first('rewards: [{ pay: promote-points, tranche: Junior, curve: [{ money: "1000", reward: "10" }] }]'),
+      ["offer_ends: +1d", "offer_ends: 2025-02-02T00:00:00Z"],
+      ["deadline: +2d", "deadline: 2025-02-20T00:00:00Z"],
+    );
+    const [problem, ...others] = problemsAt(deal, NOW);
+    assert.deepEqual([problem?.field, others], ["books[0].deadline", []]);
+    assert.match(problem?.message ?? "", /while no share of "Junior" is thawed/);
   });
 
   it("is refused on a cluster without token-acl", async () => {

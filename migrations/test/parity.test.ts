@@ -33,6 +33,7 @@ const REFUSALS = [
     "BadPik",
   ],
   ...["BadLossTerms", "BadBusinessDays", "BadSmoothing", "BadFirstDue", "BadFirstInstalment"],
+  "BadFrozenForm",
   ...["RateOutOfRange", "MaturityOutOfRange", "BadAuthorised", "InstalmentWhileRevolving"],
 ];
 
@@ -52,7 +53,7 @@ describe("the check of a deal file and the program", () => {
 
   it("have been asked about every kind of tier, and about what each rule refuses", () => {
     assert.ok((seen.get("taken") ?? 0) > COUNT / 4, `${seen.get("taken")} are taken`);
-    const missing = [...TIERS, ...REFUSALS].filter((what) => !seen.has(what));
+    const missing = [...TIERS, "frozen form", ...REFUSALS].filter((what) => !seen.has(what));
     assert.deepEqual(missing, []);
   });
 });

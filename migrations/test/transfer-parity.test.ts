@@ -23,7 +23,7 @@ const dayText = (day: number) => formatTime(BigInt(day) * DAY);
 const KINDS = ["zero", "one", "two"];
 
 /** Rules as drawn, and what else of the class decides about them. */
-type Drawn = Readonly<{ rules: TransferRuleSet; restricted: boolean; wrapped: boolean }>;
+type Drawn = Readonly<{ rules: TransferRuleSet; restricted: boolean; wrapped: boolean; frozen: boolean }>;
 
 /** Rules that the program takes, or nearly always does; in a file they can be said, however wrong they are. */
 function draw(random: Random): Drawn {
@@ -65,6 +65,7 @@ function draw(random: Random): Drawn {
     },
     restricted,
     wrapped: random.chance(10),
+    frozen: random.chance(15),
   };
 }
 
@@ -96,7 +97,7 @@ function drawCountries(random: Random): number[] {
 }
 
 /** A deal file with such rules of its junior class. */
-function fileOf({ rules, restricted, wrapped }: Drawn): string {
+function fileOf({ rules, restricted, wrapped, frozen }: Drawn): string {
   const { window, needs, moves } = rules;
   const after = needs === 0 ? {} : { after: numbersOf(needs).map((kind) => KINDS[kind]) };
   const windows =
@@ -136,6 +137,7 @@ function fileOf({ rules, restricted, wrapped }: Drawn): string {
     wrapped: { name: "W", symbol: "W", uri: "https://example.com", ...(restricted && { bearer: true }) },
   };
   const more = [
+    ...(frozen ? ["form: frozen"] : []),
     `transfers: ${JSON.stringify(transfers)}`,
     ...(wrapped ? [`reach: ${JSON.stringify(reach)}`] : []),
   ];
@@ -187,6 +189,7 @@ describe("the check of rules of transfers and the program", () => {
               wrapped: drawn.wrapped,
               authorised: AUTHORISED,
               transfers: drawn.rules,
+              frozen: drawn.frozen,
             }
           : { ...tranche, restricted: drawn.restricted },
       );
@@ -203,14 +206,17 @@ describe("the check of rules of transfers and the program", () => {
         const read = structureOf(found, { sponsor: address(PERSON), createdAt: NOW }).tranches[1];
         assert.deepEqual(read?.transfers, drawn.rules, text);
         assert.equal(read?.wrapped, drawn.wrapped);
+        assert.equal(read?.frozen, drawn.frozen);
+        seen.set("frozen", (seen.get("frozen") ?? 0) + Number(drawn.frozen));
       }
     }
   });
 
   it("have been asked about rules that are taken and that are refused", () => {
     assert.ok((seen.get("taken") ?? 0) > COUNT / 5, show([...seen]));
+    assert.ok((seen.get("frozen") ?? 0) > 0, "rules of the frozen form are taken");
     assert.deepEqual(
-      ["BadTransferRules", "WrapperNotAllowed"].filter((name) => !seen.has(name)),
+      ["BadTransferRules", "WrapperNotAllowed", "BadFrozenForm"].filter((name) => !seen.has(name)),
       [],
     );
   });

@@ -11,6 +11,7 @@ use crate::{
     math::{calendar, shares, structure, waterfall::MAX_TRANCHES},
     security::state::{Security, VERSION},
     tranche::{
+        form::ShareForm,
         rules::TransferRulesTerms,
         state::{self as tranche, Tranche, TrancheKind},
         terms::TrancheTerms,
@@ -45,6 +46,8 @@ pub struct TrancheSpec {
     pub wrapped: bool,
     /// Its rules for transfers.
     pub transfers: TransferRulesTerms,
+    /// Whether it is in the frozen form.
+    pub frozen: bool,
 }
 
 /// The terms of a deal that is not on the chain yet.
@@ -98,6 +101,11 @@ impl Deal {
             tranche.authorised = args.authorised;
             tranche.restricted = args.restricted.into();
             tranche.is_wrapped = args.wrapped.into();
+            tranche.set_form(if args.frozen {
+                ShareForm::Frozen
+            } else {
+                ShareForm::Hooked
+            });
             tranche.set_terms(&args.terms, now)?;
             tranche.set_rules(&args.transfers, calendar::day_of(now)?)?;
             if args.fixed {

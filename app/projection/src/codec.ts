@@ -51,6 +51,8 @@ export type ClassSpec = Readonly<{
   wrapped: boolean;
   /** Its rules for transfers. */
   transfers: TransferRulesTermsArgs;
+  /** Whether it is in the frozen form. */
+  frozen: boolean;
 }>;
 
 /** The terms of a deal that is not on the chain yet. */
@@ -211,6 +213,7 @@ const start: Encoder<Start> = getDiscriminatedUnionEncoder([
                 ["restricted", getBooleanEncoder()],
                 ["wrapped", getBooleanEncoder()],
                 ["transfers", getTransferRulesTermsEncoder()],
+                ["frozen", getBooleanEncoder()],
               ]),
             ),
           ],

@@ -31,6 +31,8 @@ export type Structure = Readonly<{
     wrapped: boolean;
     /** Its rules for transfers. */
     transfers: TransferRuleSet;
+    /** Whether it is in the frozen form. */
+    frozen: boolean;
   }>[];
   rules: WaterfallRulesArgs;
 }>;
@@ -50,6 +52,7 @@ export function structureOf(
       restricted: deal.qualifiers.length > 0,
       wrapped: tranche.wrapped !== null,
       transfers: transferRulesFor(tranche.transfers, { sponsor, createdAt }),
+      frozen: tranche.form === "frozen",
     })),
     rules: rulesOf(deal, { sponsor, createdAt }),
   };

@@ -4,6 +4,7 @@ import type { Problem } from "../deal/problem.js";
 import { DAY, formatTime } from "../deal/values.js";
 import { businessDaysFor } from "./business-days.js";
 import { customOf, dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
+import { checkDayToLock } from "./lock-days.js";
 import { Refusals } from "./refusal-list.js";
 import { revolvingUntil } from "./waterfall-terms.js";
 
@@ -13,6 +14,11 @@ export function problemsAt(deal: Deal, createdAt: bigint): readonly Problem[] {
   for (const [rank, tranche] of deal.tranches.entries()) {
     checkDueDates(refusals, tranche, { field: `tranches[${rank}]`, time: createdAt, createdAt });
     checkWindows(refusals, tranche, { field: `tranches[${rank}]`, time: createdAt });
+  }
+  for (const [book, { deadline }] of deal.books.entries()) {
+    if (deadline.kind === "at") {
+      checkDayToLock(refusals, deal, { book, field: `books[${book}].deadline`, deadline: deadline.time });
+    }
   }
   checkRevolving(refusals, deal, createdAt);
   return refusals.problems;

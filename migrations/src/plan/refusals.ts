@@ -16,6 +16,7 @@ import { formatTime } from "../deal/values.js";
 import { checkDueDates, checkRevolving, checkWindows } from "./date-refusals.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
+import { checkLockDays } from "./lock-days.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import { checkOpenings } from "./open-refusals.js";
 import type { PlanOptions } from "./options.js";
@@ -69,6 +70,7 @@ export async function refusalsOf(
   checkFloors(refusals, deal, state, items);
   checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);
+  checkLockDays(refusals, deal, state, items);
   checkRules(refusals, deal, state, items);
   if (refusals.problems.length === 0 && cost > state.balance) {
     const show = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;

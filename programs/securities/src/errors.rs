@@ -1048,7 +1048,7 @@ pub enum SecuritiesError {
     #[msg(
         "another token account of the owner is thawed, the share_account of its record: name that one"
     )]
-    OtherAccountCounted,
+    OtherAccountThawed,
     #[msg(
         "the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares"
     )]
@@ -1065,6 +1065,10 @@ pub enum SecuritiesError {
         "the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl"
     )]
     FreezingAccountsMissing,
+    #[msg(
+        "the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends"
+    )]
+    NoDayToLock,
 
     // Control: from 8200
     #[msg("control has stepped on from the sponsor: the agent of the stage in which the security is may do this")]

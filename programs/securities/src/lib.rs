@@ -578,7 +578,8 @@ pub mod securities {
     /// represents (AbovePrincipal); new money where existing entitlements would consume it (TrancheWiped, TrancheOverdue,
     /// TrancheImpaired); and an invalid rights book (BadRights). Refuses an invalid group (BadGroup) and, where a
     /// delivery is awaited, a book that could be locked after its date (BadDelivery); a lock-up out of range (BadLockUp);
-    /// and a gate where the shares require no credential (NotRestricted). Event: BookOpened.
+    /// a gate where the shares require no credential (NotRestricted); and, in the frozen form, a deadline after which no day for the
+    /// lock is outside exchange windows (NoDayToLock). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::offer::open_book::open_book(ctx, args)
     }
@@ -602,7 +603,8 @@ pub mod securities {
     /// (OfferChanged). Refuses knots that do not form a curve (BadCurve); a fifth curve (TooManyCurves); a target of
     /// another kind or tranche (WrongReward, WrongTranche, NotEquityWithoutPar); a series that expires too early or belongs to
     /// another book (BadSeries); bonus shares, warrants and points that cost less than the floor of their tranche
-    /// (BelowFloor); and more shares than are authorised (AboveAuthorised). Event: CurveSet.
+    /// (BelowFloor); more shares than are authorised (AboveAuthorised); and points in the frozen form where no day for the lock is
+    /// outside their exchange windows (NoDayToLock). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         book::offer::set_curve::set_curve(ctx, args)
     }
@@ -635,7 +637,8 @@ pub mod securities {
     /// Called by whoever is in control, from the opening to the deadline (BookNotOpen), one poll at a time (PollRunning). The
     /// money of tickets that are in line now may vote, for as long as it stays. A later deadline takes effect at the
     /// end of the poll if more than the book's part of that money voted yes. Refuses a clock out of order, or a
-    /// deadline past the latest (BadPoll). Event: PollOpened.
+    /// deadline past the latest (BadPoll) or, in the frozen form, one after which no day for the lock is outside exchange windows
+    /// (NoDayToLock). Event: PollOpened.
     pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
         book::offer::make_offer::open_poll(ctx, args)
     }
@@ -1318,7 +1321,7 @@ pub mod securities {
     /// Called by token-acl, in a permissionless freeze (NotAskedByTokenAcl), which the owner may send at any time, and anyone
     /// once the window is over, once the owner may not hold shares any more, or while the account has no more than the record has
     /// in others (FreezeTooEarly). Refuses a record whose
-    /// account is not thawed (NotThawed), another account (OtherAccountCounted), and one that was closed or is frozen
+    /// account is not thawed (NotThawed), another account (OtherAccountThawed), and one that was closed or is frozen
     /// (ShareAccountDiffers): `freeze_shares` settles it. Event: AccountFrozen.
     #[instruction(discriminator = token_acl::CanFreezePermissionless::SPL_DISCRIMINATOR_SLICE)]
     pub fn can_freeze_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
@@ -1330,7 +1333,7 @@ pub mod securities {
     ///
     /// Called by the owner at any time, by anyone once the window is over, once the owner may not hold shares any more, or while
     /// the account has no more than the record has in others (FreezeTooEarly), and by anyone where the account is there no more. Refuses a record whose account is not thawed
-    /// (NotThawed), and another account (OtherAccountCounted). Event: AccountFrozen.
+    /// (NotThawed), and another account (OtherAccountThawed). Event: AccountFrozen.
     pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
         holding::freeze_shares::freeze_shares(ctx)
     }

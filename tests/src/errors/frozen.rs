@@ -8,9 +8,10 @@ pub const FROZEN: &[&str] = &[
     "NotAskedByTokenAcl",
     "AlreadyThawed",
     "NotThawed",
-    "OtherAccountCounted",
+    "OtherAccountThawed",
     "ShareAccountDiffers",
     "FreezeTooEarly",
     "SharesThawed",
     "FreezingAccountsMissing",
+    "NoDayToLock",
 ];

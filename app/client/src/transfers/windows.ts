@@ -1,4 +1,5 @@
 import { addMonths } from "../calendar.js";
+import { LOCK_GRACE } from "../phase.js";
 import type { Tranche, WindowTermsArgs } from "../generated/index.js";
 import { transferRulesOf } from "./rules.js";
 
@@ -17,6 +18,17 @@ export function windowAt(rule: WindowTermsArgs, now: bigint): ExchangeWindow | u
 /** The next window of a rule that begins after a time; `undefined` if there is none. */
 export function nextWindow(rule: WindowTermsArgs, now: bigint): ExchangeWindow | undefined {
   return windowsAround(rule, now).find(({ from }) => from > now);
+}
+
+/**
+ * The window that covers the week after a deadline, in which a book is locked, but for less than a day; `undefined` if a day or
+ * more of it is outside windows. No book that issues shares of a class in the frozen form is locked while an account of it is
+ * thawed, so the program refuses such a deadline (`NoDayToLock`).
+ */
+export function windowOverLock(rule: WindowTermsArgs, deadline: bigint): ExchangeWindow | undefined {
+  const end = deadline + LOCK_GRACE;
+  const window = windowAt(rule, (deadline + end) / 2n);
+  return window !== undefined && window.from - deadline < DAY && end - window.until < DAY ? window : undefined;
 }
 
 /** The windows of a rule near a time, in order: the one that contains it or is before it, and the next. */

@@ -104,9 +104,7 @@ function transferRows({ name, decimals, transfers }: ClassAccount, end: string):
   const shares = (amount: bigint) => formatAmount(amount, decimals);
   const transaction = (one: string) => ["", "", "", "", "", "", "", "", "", "", one];
   return [
-    ...(locks === null
-      ? [[end, name, "locked: not told, since a book is closed"]]
-      : locks.map((one) => [end, name, `locked: ${lockWords(one)}`, shares(one.locked)])),
+    ...locks.map((one) => [end, name, `locked: ${lockWords(one)}`, shares(one.locked)]),
     ...(retained === 0n ? [] : [[end, name, "kept until no debt is outstanding", shares(retained)]]),
     ...allotments.map((one) => [
       at(one.time),

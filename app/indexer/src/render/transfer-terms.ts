@@ -28,10 +28,7 @@ ${retained === 0n ? html`` : html`<p>At least ${money(retained, decimals)} share
 ${allotted === null ? html`` : allotmentSection({ allotted, person, allotments, decimals })}`;
 }
 
-function lockSection(locks: readonly LockLine[] | null, decimals: number): Markup {
-  if (locks === null) {
-    return html`<p class="soft">How much was locked at the end is not told: a book that sold some of it is closed.</p>`;
-  }
+function lockSection(locks: readonly LockLine[], decimals: number): Markup {
   return locks.length === 0
     ? html``
     : html`<h3>Locked at the end</h3>

@@ -143,6 +143,19 @@ export function amountsIn(data: Readonly<Record<string, unknown>>, field: string
   return ((data[field] ?? []) as unknown[]).map((one) => BigInt(String(one)));
 }
 
+/** A record whose thawed account was frozen with what was delivered to it. Share base units. */
+type DeliveredFreeze = Readonly<{ tranche: Address; before: bigint; shares: bigint; thawed: number }>;
+
+/** What a delivery froze: of a settled ticket, or of points that the manager took. */
+export function freezesIn(data: Readonly<Record<string, unknown>>): readonly DeliveredFreeze[] {
+  return ((data.frozen ?? []) as Readonly<Record<string, unknown>>[]).map((one) => ({
+    tranche: addressIn(one, "tranche"),
+    before: amountIn(one, "before"),
+    shares: amountIn(one, "shares"),
+    thawed: Number(one.thawed),
+  }));
+}
+
 /** An address of an event. */
 export function addressIn(data: Readonly<Record<string, unknown>>, field: string): Address {
   return address(String(data[field]));

@@ -6,7 +6,6 @@ import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import { type Credit, creditsOf } from "./credits.js";
 import { type Happening, ownersHistory, structuralHistory } from "./happenings.js";
-import { readLockUps } from "./locks.js";
 import { type LossStep, lossesOf } from "./losses.js";
 import { type MoneyAccount, moneyOf } from "./money.js";
 import {
@@ -123,10 +122,6 @@ export async function holderStatement(
   const { credits } = await readCredits(cluster, { snapshot, history });
   const paidIn = await paidInByClass(database, snapshot);
   const thaws = await readThaws(database, snapshot);
-  const lockUps = await readLockUps(
-    cluster,
-    classes.map(({ address }) => address),
-  );
   const accounts = classes.flatMap((state, rank) => {
     const mine = movements.filter(({ tranche }) => tranche === state.address);
     const touched = own.filter(({ data }) => data.tranche === state.address);
@@ -145,7 +140,6 @@ export async function holderStatement(
             offerings,
             owner,
             history,
-            lockUps,
             thaws,
           }),
         ];

@@ -1,9 +1,9 @@
-import { type Cluster, listBooks, lockedIn } from "@defi-ready/securities";
+import { lockedIn } from "@defi-ready/securities";
 import type { Lock } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
 import { type Happening, isBefore, type Moment } from "./happenings.js";
-import type { Movement, Offerings } from "./movements.js";
+import type { LockUp, Movement, Offerings } from "./movements.js";
 
 const DAY = 86_400n;
 /** Records keep the number of a day in 16 bits. */
@@ -12,25 +12,13 @@ const LAST_DAY = 65_535;
 const SLOTS = 3;
 const FREE: Lock = { shares: 0n, start: 0, cliff: 0, until: 0, padding: 0 };
 
-/** How long a book locks what it sells. */
-type LockUp = Readonly<{ cliffDays: number; vestingDays: number }>;
-
-/** The lock-ups of books, by address; those that are closed are not among them. */
-export type LockUps = ReadonlyMap<string, LockUp>;
+/** No lock-up. */
+const NONE: LockUp = { cliffDays: 0, vestingDays: 0 };
 
 /** Shares that came to a record, with their lock. */
 type Delivery = Readonly<{ time: bigint; lock: Lock }>;
 
-/** Reads how long the books of classes lock what they sell. That is fixed before anybody can buy. */
-export async function readLockUps(cluster: Cluster, tranches: readonly Address[]): Promise<LockUps> {
-  const books = await Promise.all(tranches.map((one) => listBooks(cluster, one)));
-  return new Map(books.flat().map(({ address, data }) => [address, data]));
-}
-
-/**
- * Every delivery of locked shares to an owner's record in a class, in order; `undefined` if a book that made one is closed,
- * since the history does not tell for how long it locked.
- */
+/** Every delivery of locked shares to an owner's record in a class, in order. */
 export function deliveriesOf(
   inputs: Readonly<{
     state: ClassState;
@@ -38,10 +26,9 @@ export function deliveriesOf(
     own: readonly Happening[];
     movements: readonly Movement[];
     offerings: Offerings;
-    lockUps: LockUps;
   }>,
-): readonly Delivery[] | undefined {
-  const { state, snapshot, own, movements, offerings, lockUps } = inputs;
+): readonly Delivery[] {
+  const { state, snapshot, own, movements, offerings } = inputs;
   const closed = own.findLast(({ name, data }) => name === "HolderClosed" && data.tranche === state.address);
   const starts = startOfClass(state.address, offerings);
   const insider = (shares: bigint, at: Moment, otherwise: bigint) => {
@@ -55,10 +42,7 @@ export function deliveriesOf(
     }
     const { time, kind, shares } = one;
     if (kind === "bought" || kind === "bonus") {
-      const lockUp = lockUps.get(one.other ?? "");
-      if (lockUp === undefined) {
-        return undefined;
-      }
+      const lockUp = offerings.lockUps.get(one.other ?? "") ?? NONE;
       deliveries.push({ time, lock: lockFrom(one.since.time, shares, lockUp) });
     } else if (kind === "points") {
       deliveries.push({ time, lock: insider(shares, one, one.since.time) });

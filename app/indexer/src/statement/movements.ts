@@ -1,6 +1,6 @@
 import { RewardKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
-import { addressIn, amountIn, amountsIn, type Happening, type Moment } from "./happenings.js";
+import { addressIn, amountIn, amountsIn, freezesIn, type Happening, type Moment } from "./happenings.js";
 
 /** How shares came to an owner, or left it. */
 export type MovementKind =
@@ -44,10 +44,15 @@ type Issue = Moment & Readonly<{ tranche: Address; shares: bigint }>;
 
 type Curve = Readonly<{ kind: number; target: Address }>;
 
+/** For how many days from its lock a book locks what it sells, and over how many it vests then. */
+export type LockUp = Readonly<{ cliffDays: number; vestingDays: number }>;
+
 /** What the history of a security's books and series says. */
 export type Offerings = Readonly<{
   /** Each book's class. */
   classes: ReadonlyMap<string, Address>;
+  /** How long each book locks what it sells. */
+  lockUps: ReadonlyMap<string, LockUp>;
   /** Each book's lock. */
   locks: ReadonlyMap<string, Happening>;
   /** Each book's rewards, by their index. */
@@ -63,6 +68,7 @@ export type Offerings = Readonly<{
 /** Reads the books and series of a security from its history. */
 export function offeringsOf(history: readonly Happening[]): Offerings {
   const classes = new Map<string, Address>();
+  const lockUps = new Map<string, LockUp>();
   const locks = new Map<string, Happening>();
   const curves = new Map<string, Map<number, Curve>>();
   const series = new Map<string, Address>();
@@ -71,7 +77,9 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
   for (const happening of history) {
     const { name, data } = happening;
     if (name === "BookOpened") {
-      classes.set(addressIn(data, "book"), addressIn(data, "tranche"));
+      const book = addressIn(data, "book");
+      classes.set(book, addressIn(data, "tranche"));
+      lockUps.set(book, { cliffDays: Number(data.cliffDays), vestingDays: Number(data.vestingDays) });
     } else if (name === "CurveSet") {
       const book = addressIn(data, "book");
       const own = curves.get(book) ?? new Map<number, Curve>();
@@ -95,7 +103,7 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
       }
     }
   }
-  return { classes, locks, curves, series, wrappers, issues };
+  return { classes, lockUps, locks, curves, series, wrappers, issues };
 }
 
 /** The movements of an owner's shares, in order. */
@@ -109,7 +117,7 @@ export function movementsOf(
     const now = { ...at, since: at, earned: [], other: undefined };
     switch (happening.name) {
       case "TicketSettled":
-        return settled(happening, offerings);
+        return [...settled(happening, offerings), ...exchanged(happening)];
       case "WarrantsExercised": {
         const tranche = offerings.series.get(addressIn(data, "series"));
         const shares = amountIn(data, "warrants");
@@ -119,7 +127,7 @@ export function movementsOf(
       case "PointsTaken": {
         const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
         const earned = amountsIn(data, "earned");
-        return [{ ...now, kind: "manager", tranche, shares, cost: 0n, earned }];
+        return [{ ...now, kind: "manager", tranche, shares, cost: 0n, earned }, ...exchanged(happening)];
       }
       case "SharesMoved": {
         const [tranche, amount] = [addressIn(data, "tranche"), amountIn(data, "amount")];
@@ -192,6 +200,22 @@ function settled({ data, signature, ...at }: Happening, offerings: Offerings): M
     ...(shares === 0n ? [] : [{ ...common, kind: "bought" as const, tranche, shares, cost }]),
     ...rewards,
   ];
+}
+
+/** What a window brought or took from accounts that a delivery froze, beside what was delivered. */
+function exchanged({ data, signature, time, slot, place, ordinal }: Happening): Movement[] {
+  const since = { time, slot, place, ordinal };
+  return freezesIn(data).flatMap(({ tranche, before, shares }): Movement[] =>
+    shares === before
+      ? []
+      : [
+          {
+            ...since,
+            ...{ signature, since, tranche, shares: shares - before },
+            ...{ kind: "exchanged", cost: undefined, earned: [], other: undefined },
+          },
+        ],
+  );
 }
 
 /** Shares that came at once, as far as they are still there. */

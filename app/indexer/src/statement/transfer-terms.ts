@@ -3,12 +3,8 @@ import type { Address } from "@solana/kit";
 import { type LockLine, lockLines } from "../chain/transfer-state.js";
 import { type Check, check } from "./complete.js";
 import { amountIn, type Happening } from "./happenings.js";
-import { deliveriesOf, type LockUps, locksBefore } from "./locks.js";
+import { deliveriesOf, locksBefore } from "./locks.js";
 import type { Inputs } from "./money.js";
-import type { MovementKind } from "./movements.js";
-
-/** Shares that come with a lock, if there is one. */
-const LOCKING: readonly MovementKind[] = ["bought", "bonus", "points", "manager"];
 
 /** An allotment that an owner set for its record. */
 export type AllotmentLine = Readonly<{
@@ -20,10 +16,10 @@ export type AllotmentLine = Readonly<{
 
 /** What the rules of transfers said of an owner's shares of a class at the end of a period. Share base units. */
 export type TransferTerms = Readonly<{
-  /** By the day on which they end; `null` if a book that sold some of the shares is closed, and more came later. */
-  locks: readonly LockLine[] | null;
+  /** By the day on which they end. */
+  locks: readonly LockLine[];
   /** What they locked together. */
-  locked: bigint | null;
+  locked: bigint;
   /** What the owner kept until no debt of the deal is outstanding. */
   retained: bigint;
   /** Up to how many shares it might have when it received some; `null` where the class limits no holders. */
@@ -35,7 +31,7 @@ export type TransferTerms = Readonly<{
 }>;
 
 /** What an account of a class is made of, with what the rules of transfers need beside. */
-export type TransferInputs = Inputs & Readonly<{ history: readonly Happening[]; lockUps: LockUps }>;
+export type TransferInputs = Inputs & Readonly<{ history: readonly Happening[] }>;
 
 /** The same of a class, with what of it is compared with the chain. */
 export function transferTermsOf(
@@ -51,25 +47,20 @@ export function transferTermsOf(
     )
     .map(({ time, data, signature }) => ({ time, allotted: amountIn(data, "allotted"), signature }));
   const deliveries = deliveriesOf(inputs);
-  const locks = locksAt(inputs, deliveries);
   return {
     terms: {
-      ...(locks === undefined ? { locks: null, locked: null } : lockLines(locks, period.to - 1n)),
+      ...lockLines(locksBefore(deliveries, period.to), period.to - 1n),
       retained: retainedBefore(inputs),
       allotted: isLimited ? (set.findLast(({ time }) => time < period.to)?.allotted ?? 0n) : null,
       person: isLimited ? (holder?.person ?? null) : null,
       allotments: set.filter(({ time }) => time >= period.from && time < period.to),
     },
     checks: [
-      ...(deliveries === undefined
-        ? []
-        : [
-            check(
-              "shares that are locked by what was delivered, and in the holder's record",
-              lockedShares({ locks: [...locksBefore(deliveries, snapshot.time + 1n)] }, snapshot.time),
-              holder === undefined ? 0n : lockedShares(holder, snapshot.time),
-            ),
-          ]),
+      check(
+        "shares that are locked by what was delivered, and in the holder's record",
+        lockedShares({ locks: [...locksBefore(deliveries, snapshot.time + 1n)] }, snapshot.time),
+        holder === undefined ? 0n : lockedShares(holder, snapshot.time),
+      ),
       ...(isLimited
         ? [
             check(
@@ -81,18 +72,6 @@ export function transferTermsOf(
         : []),
     ],
   };
-}
-
-/** The locks at the end of a period; those of the record now, if nothing came later, where the history does not tell. */
-function locksAt(
-  { state: { holder }, period, movements }: TransferInputs,
-  deliveries: ReturnType<typeof deliveriesOf>,
-) {
-  if (deliveries !== undefined) {
-    return locksBefore(deliveries, period.to);
-  }
-  const isLast = movements.every(({ time, kind }) => time < period.to || !LOCKING.includes(kind));
-  return isLast ? (holder?.locks ?? []) : undefined;
 }
 
 /** What the owner had to keep at the end of a period: the rule stands from before the first lock until it is released. */

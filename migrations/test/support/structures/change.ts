@@ -281,6 +281,11 @@ const CHANGES_OF_CLASSES: readonly Change[] = [
   },
   ({ classes }, random) => {
     const one = random.one(...classes);
+    one.frozen = !one.frozen;
+    one.windowDays = random.one<DraftClass["windowDays"]>("always", 0, 31, 32, 88);
+  },
+  ({ classes }, random) => {
+    const one = random.one(...classes);
     const may = one.kind === "debt" && one.terms.periodMonths > 0 && isInEveryMonth(one.terms.maturity);
     one.countsBack = may && !one.countsBack;
   },

@@ -126,6 +126,9 @@ export function compare(seed: number, seen: Seen): Readonly<{ kind: string; word
   for (const { __kind } of draft.tiers) {
     count(__kind);
   }
+  if (draft.classes.some(({ frozen }) => frozen)) {
+    count("frozen form");
+  }
   const kind = "it is another one once it is read";
   return comparable(asRead) === comparable(structure)
     ? undefined

@@ -51,6 +51,10 @@ export type DraftClass = {
   countsBack: boolean;
   /** Whether the file of a cover that bears no interest says so. */
   saysZero: boolean;
+  /** Whether its shares are in the frozen form. */
+  frozen: boolean;
+  /** The days of the windows in which its shares move; 0: they never do. */
+  windowDays: number | "always";
 };
 
 /** A structure from which both a deal file and the program's terms are made. */
@@ -89,10 +93,18 @@ function countedBack(kind: TrancheKind, { maturity, periodMonths }: DraftTerms):
   return first;
 }
 
+/** Windows of so many days each quarter from {@link NOW} on. */
+function windowOf(days: number | "always"): Structure["tranches"][number]["transfers"]["window"] {
+  if (days === "always" || days === 0) {
+    return { __kind: days === 0 ? "Never" : "Always" };
+  }
+  return { __kind: "Periodic", months: 3, anchor: Number(NOW / DAY), days };
+}
+
 /** The structure as the program takes it, of a deal that is created {@link NOW}. */
 export function structureOfDraft({ classes, tiers, triggers, ...draft }: Draft): Structure {
   return {
-    tranches: classes.map(({ kind, terms, authorised, decimals, countsBack }) => {
+    tranches: classes.map(({ kind, terms, authorised, decimals, countsBack, frozen, windowDays }) => {
       const { rule } = terms.businessDays;
       const business =
         rule === BusinessDayRule.None
@@ -114,7 +126,8 @@ export function structureOfDraft({ classes, tiers, triggers, ...draft }: Draft):
         fixed: false,
         restricted: false,
         wrapped: false,
-        transfers: FREE_TRANSFERS,
+        transfers: { ...FREE_TRANSFERS, window: windowOf(windowDays) },
+        frozen,
       };
     }),
     rules: {

@@ -43,6 +43,8 @@ function bare(kind: TrancheKind): DraftClass {
     inMonths: false,
     countsBack: false,
     saysZero: false,
+    frozen: false,
+    windowDays: "always",
   };
 }
 

@@ -78,6 +78,10 @@ function drawGroups(random: Random): readonly Group[] {
     for (; group.length < size && rank < 8; rank += 1) {
       const one = drawClass(random, kind, hasPar);
       one.terms.pariPassu = group.length > 0;
+      one.frozen = random.chance(20);
+      one.windowDays = one.frozen
+        ? random.one(0, 1, 31)
+        : random.one<DraftClass["windowDays"]>("always", "always", 0, 31, 88);
       group.push({ rank, one });
     }
     groups.push(group);

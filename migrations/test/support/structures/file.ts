@@ -120,10 +120,15 @@ function classOf(one: DraftClass, rank: number): Fields {
     covers_equity: flag(terms.coversEquity),
     pari_passu: flag(terms.pariPassu),
     smoothing: some(terms.smoothingDays, days),
+    form: one.frozen ? "frozen" : undefined,
+    transfers: one.windowDays === "always" ? undefined : { windows: windowsOf(one.windowDays) },
     decimals,
     authorised: formatAmount(authorised, decimals),
   };
 }
+
+const windowsOf = (open: number): Json =>
+  open === 0 ? "never" : { every: "quarterly", from: formatTime(NOW), open: days(open) };
 
 function maturityOf({ terms: { maturity }, inMonths }: DraftClass): Fields {
   const day = dayText(maturity, inMonths);

@@ -1,5 +1,6 @@
 //! Events of holder records.
 
+use crate::tranche::thaw::Freeze;
 use anchor_lang::prelude::*;
 
 /// A holder record was opened.
@@ -60,6 +61,8 @@ pub struct PointsTaken {
     pub shares: u64,
     /// What the manager is owed for the pot's earnings, in base units, for each of the security's vaults.
     pub earned: [u64; 4],
+    /// The manager's account, if it was thawed and is frozen with the shares because they are locked.
+    pub frozen: Vec<Freeze>,
 }
 
 /// A qualifier's statement about an owner, or the owner's registration as a protocol, was copied into its holder record.
@@ -136,8 +139,8 @@ pub struct AccountThawed {
     pub until: i64,
 }
 
-/// A token account of the frozen form was frozen, or was found closed, and its record follows. A delivery of locked shares,
-/// which freezes an account as well, tells so by its own event alone.
+/// A token account of the frozen form was frozen, or was found closed, and its record follows. A delivery of locked shares, which
+/// freezes an account as well, says so in its own event: see `frozen` of `TicketSettled` and [`PointsTaken`].
 #[event]
 pub struct AccountFrozen {
     /// The security.

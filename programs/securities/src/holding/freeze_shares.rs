@@ -35,7 +35,7 @@ pub struct FreezeShares<'info> {
     /// CHECK: by address; read in the handler.
     #[account(
         mut,
-        address = holder.load()?.share_account @ SecuritiesError::OtherAccountCounted
+        address = holder.load()?.share_account @ SecuritiesError::OtherAccountThawed
     )]
     pub share_account: UncheckedAccount<'info>,
     /// The share mint.
@@ -56,6 +56,31 @@ pub struct FreezeShares<'info> {
     pub token_program: Program<'info, Token2022>,
 }
 
+/// Freezes the thawed account of a record on the books, with a balance.
+///
+/// # Errors
+/// Those of [`Tranche::freeze`].
+pub(super) fn record_freeze(
+    security: &mut Security,
+    tranche: &mut Tranche,
+    holder: &mut Holder,
+    balance: Shares,
+    now: i64,
+) -> Result<AccountFrozen> {
+    let freeze = tranche.freeze(holder, balance, now)?;
+    Ok(AccountFrozen {
+        security: tranche.security,
+        sequence: security.next_event()?,
+        tranche: freeze.tranche,
+        owner: holder.owner,
+        account: holder.share_account,
+        before: freeze.before,
+        shares: freeze.shares,
+        thawed: freeze.thawed,
+        burnt: freeze.burnt,
+    })
+}
+
 /// See [`crate::securities::freeze_shares`].
 pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
     let accounts = &ctx.accounts;
@@ -72,19 +97,8 @@ pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
         if is_thawed {
             tranche.check_freeze(holder, (accounts.caller.key, balance), now)?;
         }
-        let before = holder.shares;
-        let burnt = tranche.freeze(holder, balance, now)?;
-        let event = AccountFrozen {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
-            tranche: accounts.tranche.key(),
-            owner: holder.owner,
-            account: holder.share_account,
-            before,
-            shares: holder.shares,
-            thawed: tranche.thawed,
-            burnt,
-        };
+        let security = &mut accounts.security.load_mut()?;
+        let event = record_freeze(security, tranche, holder, balance, now)?;
         (event, is_thawed, tranche.signer())
     };
     if is_thawed {

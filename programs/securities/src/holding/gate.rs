@@ -2,7 +2,8 @@
 //! asks before it thaws or freezes an account of it for whoever sent the instruction.
 
 use super::{
-    events::{AccountFrozen, AccountThawed},
+    events::AccountThawed,
+    freeze_shares::record_freeze,
     transfer_hook::{loader, require_of},
 };
 use crate::{
@@ -98,26 +99,15 @@ pub fn can_freeze_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Res
         ensure_keys_eq!(
             holder.share_account,
             account,
-            SecuritiesError::OtherAccountCounted
+            SecuritiesError::OtherAccountThawed
         );
         let state = token::state_of(&accounts.token_account, &tranche.mint)
             .filter(|state| state.owner == holder.owner && !state.is_frozen)
             .ok_or(SecuritiesError::ShareAccountDiffers)?;
         let balance = Shares(state.amount);
         tranche.check_freeze(holder, (accounts.caller.key, balance), now)?;
-        let before = holder.shares;
-        let burnt = tranche.freeze(holder, balance, now)?;
-        AccountFrozen {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
-            tranche: accounts.tranche.key(),
-            owner: holder.owner,
-            account,
-            before,
-            shares: holder.shares,
-            thawed: tranche.thawed,
-            burnt,
-        }
+        let security = &mut accounts.security.load_mut()?;
+        record_freeze(security, tranche, holder, balance, now)?
     };
     emit(&accounts.event_authority, &event)
 }

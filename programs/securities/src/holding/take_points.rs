@@ -62,7 +62,6 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
             &accounts.share_token_program,
             &mut Extra::new(ctx.remaining_accounts),
         )?;
-        delivery.require_account(holder)?;
         tranche.check_move(&Move {
             from: None,
             to: Some(holder),
@@ -84,7 +83,7 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
         let signer = tranche.signer();
         (taken, holder.owner, delivery, handling, signer, sequence)
     };
-    delivery.carry_out(handling, Shares(taken.shares), &signer)?;
+    delivery.carry_out(&handling, Shares(taken.shares), &signer)?;
     emit(
         &ctx.accounts.event_authority,
         &PointsTaken {
@@ -94,6 +93,7 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
             owner,
             shares: taken.shares,
             earned: taken.money(),
+            frozen: Vec::from_iter(handling.freeze()),
         },
     )
 }

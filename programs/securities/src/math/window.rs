@@ -2,7 +2,7 @@
 
 use super::{
     MathError, MathResult,
-    calendar::{DAY, LAST_DAY},
+    calendar::{self, DAY, LAST_DAY},
     schedule::{Grid, NEVER},
 };
 
@@ -129,6 +129,22 @@ impl Windows {
             }
             Self::Custom(ranges) => used(ranges).copied().find(|range| range.from > day),
         })
+    }
+
+    /// Whether a day or more at a stretch is outside windows, of three days or more from a second on until before another, in
+    /// Unix seconds. Windows are a day or more apart, as [`Self::is_sound`] demands.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`].
+    pub fn leave_a_day(&self, from: i64, until: i64) -> MathResult<bool> {
+        let middle = from.midpoint(until);
+        // The day of the middle is one, if it is in no window.
+        let Some(window) = self.at(calendar::day_of(middle)?)? else {
+            return Ok(true);
+        };
+        let before = window.begins_at()?.saturating_sub(from);
+        let after = until.saturating_sub(window.ends_at()?);
+        Ok(before.max(after) >= calendar::seconds_of(1))
     }
 
     const fn lasting(from: u64, days: u64) -> Window {

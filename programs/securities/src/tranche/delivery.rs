@@ -1,7 +1,7 @@
 //! The delivery of issued shares to the token account of a record. In the frozen form the account is thawed for it and frozen
 //! again, so that shares are delivered whether or not a window is open.
 
-use super::{holder::Holder, share_mint::Minting, state::Tranche};
+use super::{holder::Holder, share_mint::Minting, state::Tranche, thaw::Freeze};
 use crate::{
     chain::{extra::Extra, seeds::SignerSeeds, token, token_acl::Freezing},
     errors::SecuritiesError,
@@ -17,7 +17,17 @@ pub(crate) enum Handling {
     /// It is thawed for the delivery, and frozen again.
     ThawMintFreeze,
     /// It was thawed, and is frozen with what it received, which is locked.
-    MintFreeze,
+    MintFreeze(Freeze),
+}
+
+impl Handling {
+    /// What became of the record, if its account was thawed and is frozen now.
+    pub const fn freeze(&self) -> Option<Freeze> {
+        match self {
+            Self::MintFreeze(freeze) => Some(*freeze),
+            Self::Mint | Self::ThawMintFreeze => None,
+        }
+    }
 }
 
 /// A delivery of issued shares.
@@ -49,20 +59,12 @@ impl<'a, 'info> Delivery<'a, 'info> {
         Ok(Self { minting, freezing })
     }
 
-    /// Refuses another account than the associated one of a record's owner.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::WrongShareAccount`].
-    pub fn require_account(&self, holder: &Holder) -> Result<()> {
-        self.minting.require_owner(&holder.owner)
-    }
-
     /// Notes in the tranche that a record has received shares, which it counts already, and what that means for its account.
     /// An account that is thawed is frozen if they are locked: thawed, it could send them.
     ///
     /// # Errors
-    /// [`SecuritiesError::ShareAccountDiffers`] for an account that is not the owner's for good, or not thawed as the record
-    /// says.
+    /// [`SecuritiesError::WrongShareAccount`] for another account than the associated one of the record's owner;
+    /// [`SecuritiesError::ShareAccountDiffers`] for one that is not the owner's for good, or not thawed as the record says.
     #[inline(always)]
     pub fn record(
         &self,
@@ -71,6 +73,7 @@ impl<'a, 'info> Delivery<'a, 'info> {
         shares: Shares,
         now: i64,
     ) -> Result<Handling> {
+        self.minting.require_owner(&holder.owner)?;
         if self.freezing.is_none() || shares.is_zero() {
             return Ok(Handling::Mint);
         }
@@ -100,8 +103,8 @@ impl<'a, 'info> Delivery<'a, 'info> {
             return Ok(Handling::Mint);
         }
         let balance = Shares(before.amount).plus(shares)?;
-        tranche.freeze(holder, balance, now)?;
-        Ok(Handling::MintFreeze)
+        let freeze = tranche.freeze(holder, balance, now)?;
+        Ok(Handling::MintFreeze(freeze))
     }
 
     /// Mints the shares, and freezes their account as it must be.
@@ -111,7 +114,7 @@ impl<'a, 'info> Delivery<'a, 'info> {
     #[inline(never)]
     pub fn carry_out(
         &self,
-        handling: Handling,
+        handling: &Handling,
         shares: Shares,
         signer: &SignerSeeds,
     ) -> Result<()> {
@@ -124,7 +127,7 @@ impl<'a, 'info> Delivery<'a, 'info> {
         }
         self.minting.mint(shares.get(), signer)?;
         match (&self.freezing, handling) {
-            (Some(freezing), Handling::ThawMintFreeze | Handling::MintFreeze) => {
+            (Some(freezing), Handling::ThawMintFreeze | Handling::MintFreeze(_)) => {
                 freezing.freeze(to, signer)
             }
             _ => Ok(()),

@@ -54,6 +54,20 @@ impl Tranche {
         Ok(())
     }
 
+    /// Refuses a time in which a book is to be locked, from a second on until before another, if no day of it at a stretch is
+    /// outside windows: in them a stranger can thaw an account, and while one is thawed no book is locked that issues shares of
+    /// the class.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoDayToLock`].
+    pub(crate) fn require_day_to_lock(&self, from: i64, until: i64) -> Result<()> {
+        ensure!(
+            !self.is_frozen_form() || self.rules.window.windows()?.leave_a_day(from, until)?,
+            SecuritiesError::NoDayToLock
+        );
+        Ok(())
+    }
+
     /// Refuses while accounts are thawed: nobody knows who holds the shares, and money is held for whoever does in the end.
     ///
     /// # Errors

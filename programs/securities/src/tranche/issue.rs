@@ -90,7 +90,6 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`] when more shares are cancelled than exist.
-    #[inline(never)]
     pub(crate) fn cancel(
         &mut self,
         (cancelled, money): (Shares, u64),

@@ -20,6 +20,21 @@ pub struct Thaw<'a> {
     pub now: i64,
 }
 
+/// What the freeze of a record's account made of the record, in share base units.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freeze {
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// What the record had before.
+    pub before: u64,
+    /// What it has now.
+    pub shares: u64,
+    /// Accounts of the class that are still thawed; with 0, what was held is credited.
+    pub thawed: u32,
+    /// Of the last one: what was burnt while accounts were thawed. This record has those shares, without tokens.
+    pub burnt: u64,
+}
+
 impl Tranche {
     /// Refuses a thaw that the tranche's rules, or what it asks of credentials, do not allow, or of an account that is not as
     /// the record says. Returns what the account holds.
@@ -118,12 +133,18 @@ impl Tranche {
 
     /// Notes that the thawed account of a record is frozen with a balance: the record has that in place of what the account
     /// had. The last freeze credits what was held, to whoever has shares then. What is missing by then was burnt: the
-    /// record of the last account keeps those shares, without tokens, so that the class is owed and pays as before. Returns them.
+    /// record of the last account keeps those shares, without tokens, so that the class is owed and pays as before.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     #[inline(never)]
-    pub(crate) fn freeze(&mut self, holder: &mut Holder, balance: Shares, now: i64) -> Result<u64> {
+    pub(crate) fn freeze(
+        &mut self,
+        holder: &mut Holder,
+        balance: Shares,
+        now: i64,
+    ) -> Result<Freeze> {
+        let before = holder.shares;
         // Nothing was credited since the thaw, so it does not matter to which shares.
         holder.update(self)?;
         // More than the thawed accounts can have is there only if token-acl did not do what it was asked, and would keep
@@ -153,7 +174,13 @@ impl Tranche {
             .checked_sub(1)
             .ok_or(SecuritiesError::CountersInconsistent)?;
         self.invariant()?;
-        Ok(burnt)
+        Ok(Freeze {
+            tranche: holder.tranche,
+            before,
+            shares,
+            thawed: self.thawed,
+            burnt,
+        })
     }
 }
 

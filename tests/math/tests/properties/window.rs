@@ -13,6 +13,8 @@ use securities_math_tests::{
     naive::{CALENDAR, Civil, grid::walk},
 };
 
+/// A day, in seconds.
+const ONE_DAY: i64 = 86_400;
 /// The first day of 2101.
 const END: Civil = (2101, 1, 1);
 
@@ -211,6 +213,42 @@ proptest! {
         if let Some(next) = rule.after(at).unwrap() {
             prop_assert!(next.from > at && next.from < next.until);
             prop_assert_eq!(rule.at(next.from), Ok(Some(next)));
+        }
+    }
+}
+
+/// The longest time at a stretch outside windows, between two seconds.
+fn longest_outside(rule: &Windows, from: i64, until: i64) -> i64 {
+    let (mut longest, mut since) = (0, None);
+    let mut second = from;
+    while second < until {
+        let day = u64::try_from(second / ONE_DAY).expect("after 1970");
+        let next = ((second / ONE_DAY + 1) * ONE_DAY).min(until);
+        if rule.at(day).expect("in the calendar").is_some() {
+            since = None;
+        } else {
+            let began = *since.get_or_insert(second);
+            longest = longest.max(next - began);
+        }
+        second = next;
+    }
+    longest
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    #[test]
+    fn a_week_leaves_a_day_if_one_at_a_stretch_is_outside_windows(
+        rule in rules(), day in 8_i64..30_000, second in 0..ONE_DAY, near in any::<bool>(), around in -8_i64..=8
+    ) {
+        // Where a window begins is where it is decided.
+        let next = if near { rule.after(u64::try_from(day).unwrap()).unwrap() } else { None };
+        let day = next.map_or(day, |window| i64::try_from(window.from).unwrap() + around).max(0);
+        for from in [day * ONE_DAY, day * ONE_DAY + second, day * ONE_DAY + 1, (day + 1) * ONE_DAY - 1] {
+            let until = from + 7 * ONE_DAY;
+            let leaves = longest_outside(&rule, from, until) >= ONE_DAY;
+            prop_assert_eq!(rule.leave_a_day(from, until), Ok(leaves), "{:?} from {}", rule, from);
         }
     }
 }

@@ -3,10 +3,14 @@
 use super::{RANK, Scene, windows};
 use crate::{on_both_engines, payouts::STAKE};
 use anchor_lang::prelude::Pubkey;
-use securities::book::offer::open_book::BookArgs;
+use securities::{
+    book::{offer::open_book::BookArgs, settlement::events::TicketSettled},
+    tranche::thaw::Freeze,
+};
 use securities_tests::{
     audit,
     engine::Engine,
+    events,
     lite::Lite,
     offering::Offering,
     token::{self, TOKEN_2022},
@@ -30,6 +34,51 @@ fn unsettled<E: Engine>(edit: impl FnOnce(&mut BookArgs)) -> Scene<E> {
     scene
 }
 
+/// Ann's ticket of a book is settled. What became of accounts that were thawed, as the event says it.
+fn settled<E: Engine>(scene: &mut Scene<E>, book: &Offering) -> Vec<Freeze> {
+    let ticket = book.ticket(&mut scene.world, 0);
+    let settle = scene.deal.settle_ticket(book, &ticket);
+    let outcome = scene.world.go(&[settle]);
+    let mut told = events::of::<TicketSettled>(&outcome);
+    let event = told.pop().expect("the event");
+    assert_eq!((event.owner, event.shares), (scene.ann, STAKE));
+    event.frozen
+}
+
+/// She has bought half of Bob's before what a later book sold her is delivered and freezes her account: the event says what her
+/// record has then.
+#[test]
+fn a_delivery_that_freezes_says_what_the_window_brought() {
+    let mut scene = Scene::<Lite>::settled(windows());
+    let (ann, bob, qualifier) = (scene.ann, scene.bob, scene.qualifier);
+    let mut later = Offering::plan(&mut scene.world, &scene.deal, RANK, 1, "later line");
+    later.args.cliff_days = 40;
+    later.open(&mut scene.world, &scene.deal, 16);
+    scene.world.give(&ann, STAKE);
+    later.deposit(&mut scene.world, &scene.deal, &ann, STAKE);
+    let qualify = scene.deal.qualify_ticket(&later, &qualifier, &ann, 0);
+    scene.world.go(&[qualify]);
+    later.lock(&mut scene.world, &scene.deal);
+    scene.open_window(0);
+    for owner in [ann, bob] {
+        scene.thaw(&owner);
+    }
+    let buy = scene.plain(&bob, &ann, STAKE / 2);
+    scene.world.go(&[buy]);
+    let [told] = settled(&mut scene, &later).try_into().expect("one account");
+    assert_eq!((told.before, told.shares), (2 * STAKE, STAKE / 2 * 5));
+    assert_eq!((told.thawed, told.burnt), (1, 0));
+    assert_eq!(scene.record(&ann).shares, told.shares);
+    scene.freeze(&bob, &bob);
+    audit::check(&mut scene.world);
+}
+
+/// Of the first book.
+fn first_settled<E: Engine>(scene: &mut Scene<E>) -> Vec<Freeze> {
+    let book = scene.book.clone();
+    settled(scene, &book)
+}
+
 fn into_thawed<E: Engine>() -> World<E> {
     let mut scene = unsettled::<E>(|_| {});
     let (ann, bob, cid) = (scene.ann, scene.bob, scene.cid);
@@ -40,7 +89,7 @@ fn into_thawed<E: Engine>() -> World<E> {
     let buy = scene.plain(&bob, &ann, STAKE / 2);
     scene.world.go(&[buy]);
     scene.pay(4_000_000);
-    scene.book.settle(&mut scene.world, &scene.deal, 0);
+    assert_eq!(first_settled(&mut scene), []);
     let account = scene.account(&ann);
     assert!(!scene.is_frozen(&account), "it stays thawed");
     assert_eq!(scene.balance(&ann), STAKE / 2 * 3);
@@ -68,7 +117,15 @@ fn locked<E: Engine>() -> World<E> {
     scene.thaw(&ann);
     scene.thaw(&cid);
     scene.pay(2_000_000);
-    scene.book.settle(&mut scene.world, &scene.deal, 0);
+    let told = first_settled(&mut scene);
+    let expected = Freeze {
+        tranche: scene.deal.class(RANK).tranche,
+        before: STAKE,
+        shares: STAKE,
+        thawed: 1,
+        burnt: 0,
+    };
+    assert_eq!(told, [expected]);
     let account = scene.account(&ann);
     assert!(scene.is_frozen(&account), "what it received is locked");
     assert_eq!(scene.record(&ann).shares, STAKE);
@@ -92,7 +149,8 @@ fn a_delivery_that_freezes_the_last_account_credits_what_was_held() {
     let (ann, bob) = (scene.ann, scene.bob);
     scene.thaw(&ann);
     scene.pay(2_000_000);
-    scene.book.settle(&mut scene.world, &scene.deal, 0);
+    let [told] = first_settled(&mut scene).try_into().expect("one account");
+    assert_eq!((told.before, told.shares, told.thawed), (STAKE, STAKE, 0));
     assert_eq!(scene.tranche().thawed, 0);
     let claimed = [ann, bob].map(|owner| scene.claim(&owner));
     assert_eq!(claimed, [1_000_000; 2]);
@@ -246,9 +304,9 @@ fn a_later_book_is_not_locked_while_accounts_are_thawed() {
         "SharesThawed"
     );
     let mut rights = Offering::plan(&mut scene.world, &scene.deal, RANK, 2, "rights line");
-    rights.args.rights_until = opens + 20 * DAY;
-    rights.args.offer_ends = opens + 30 * DAY;
-    rights.args.deadline = opens + 30 * DAY;
+    rights.args.rights_until = opens + 15 * DAY;
+    rights.args.offer_ends = opens + 20 * DAY;
+    rights.args.deadline = opens + 20 * DAY;
     rights.args.price = 2_000_000;
     rights.args.price_min = 2_000_000;
     let open = rights.opening(&mut scene.world, &scene.deal, 16);

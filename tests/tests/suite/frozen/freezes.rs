@@ -20,7 +20,7 @@ fn in_the_window_the_owner_alone_freezes() {
     let own = scene.deal.freeze_shares(RANK, &ann, &ann, &account);
     assert_eq!(
         scene.world.refused(&[own]),
-        "OtherAccountCounted",
+        "OtherAccountThawed",
         "none was thawed ever"
     );
     scene.thaw(&ann);

@@ -176,7 +176,7 @@ fn a_burnt_unit_leaves_debt_and_covers_and_open_books_as_they_were() {
         let [ann, _] = owners;
         let mut later = Offering::plan(&mut world, &deal, rank, 1, "later line");
         (later.args.opens_at, later.args.offer_ends) = (opens, opens + 3 * DAY);
-        (later.args.deadline, later.args.latest_deadline) = (opens + 3 * DAY, opens + 3 * DAY);
+        (later.args.deadline, later.args.latest_deadline) = (opens + 4 * DAY, opens + 4 * DAY);
         later.open(&mut world, &deal, 16);
         let cid = world.investor("cid", 1_000_000_000);
         later.deposit(&mut world, &deal, &cid, 1_000_000_000);

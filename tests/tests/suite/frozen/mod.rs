@@ -8,6 +8,7 @@ mod freezes;
 mod gate;
 mod held;
 mod hostile;
+mod lock_days;
 mod points;
 mod random;
 mod records;

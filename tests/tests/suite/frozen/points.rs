@@ -14,7 +14,7 @@ use securities_tests::{
     offering::Offering,
     read,
     terms::Reward,
-    world::{DAY, Money, World},
+    world::{BEGIN, DAY, Money, World},
 };
 
 /// What an owner pays for half of the debt.
@@ -22,6 +22,14 @@ const STAKE: u64 = 1_000_000_000;
 
 /// A deal whose points are in the frozen form, and a book of the debt that grants half of them.
 fn planned(frozen: &[u8]) -> (World<Lite>, Deal, Offering) {
+    let (mut world, deal, mut book) = planned_book(frozen, BEGIN + 10 * DAY);
+    let curve = Reward::promote_points(&deal, 1, &[(2 * STAKE, 500)]);
+    book.promise(&mut world, &deal, curve);
+    (world, deal, book)
+}
+
+/// The same, with a deadline and without the points.
+pub(super) fn planned_book(frozen: &[u8], deadline: i64) -> (World<Lite>, Deal, Offering) {
     let mut world = World::<Lite>::new(Money::Classic);
     let manager = world.investor("manager", 1);
     let mut deal = Deal::plan(&mut world, "sponsor", 1);
@@ -37,9 +45,9 @@ fn planned(frozen: &[u8]) -> (World<Lite>, Deal, Offering) {
     for rank in frozen {
         world.go(&[deal.set_transfer_rules(*rank, windows())]);
     }
-    let mut book = Offering::standard(&mut world, &deal, 0, "line");
-    let curve = Reward::promote_points(&deal, 1, &[(2 * STAKE, 500)]);
-    book.promise(&mut world, &deal, curve);
+    let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {
+        args.deadline = deadline;
+    });
     (world, deal, book)
 }
 

@@ -127,9 +127,9 @@ fn any_account_of_the_owner_is_thawed_and_one_at_a_time() {
         );
         assert_eq!(scene.refuses_thaw_of(&ann, &another), "AlreadyThawed");
         let wrong = scene.deal.freeze(RANK, &ann, &ann, &another);
-        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountCounted");
+        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountThawed");
         let wrong = scene.deal.freeze_shares(RANK, &ann, &ann, &another);
-        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountCounted");
+        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountThawed");
         audit::check(&mut scene.world);
         let freeze = scene.deal.freeze(RANK, &ann, &ann, &one);
         scene.world.go(&[freeze]);
@@ -192,7 +192,7 @@ fn a_hooked_class_is_not_thawed() {
     let freeze = deal.freeze_shares(RANK, &ann, &ann, &account);
     assert_eq!(
         world.refused(&[freeze]),
-        "OtherAccountCounted",
+        "OtherAccountThawed",
         "of a hooked record none was thawed ever"
     );
 }

@@ -92,7 +92,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject|Protocol.address", "NotOwner|HolderMissing|ConstraintSeeds"),
     must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
-    must("Holder.share_account", "token_account|share_account", "OtherAccountCounted"),
+    must("Holder.share_account", "token_account|share_account", "OtherAccountThawed"),
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),

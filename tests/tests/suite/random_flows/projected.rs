@@ -60,6 +60,7 @@ impl Projected {
             restricted: false,
             wrapped: false,
             transfers: TransferRulesTerms::default(),
+            frozen: false,
         });
         let created_at = read::state::<Security>(&mut world.engine, &deal.security).created_at;
         let terms = Start::Terms(DealTerms {

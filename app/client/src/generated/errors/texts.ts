@@ -348,11 +348,12 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NotAskedByTokenAcl only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that",
     "AlreadyThawed a token account of the record's owner is thawed: freeze it first",
     "NotThawed the record's token account is not thawed: what it holds stands in the record",
-    "OtherAccountCounted another token account of the owner is thawed, the share_account of its record: name that one",
+    "OtherAccountThawed another token account of the owner is thawed, the share_account of its record: name that one",
     "ShareAccountDiffers the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares",
     "FreezeTooEarly the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it",
     "SharesThawed token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window",
     "FreezingAccountsMissing the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl",
+    "NoDayToLock the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends",
   ],
   8200: [
     "NotInControl control has stepped on from the sponsor: the agent of the stage in which the security is may do this",

@@ -34,6 +34,7 @@ export * from "./drawTerms.js";
 export * from "./earnings.js";
 export * from "./feeBase.js";
 export * from "./floatingTerms.js";
+export * from "./freeze.js";
 export * from "./governanceTerms.js";
 export * from "./group.js";
 export * from "./knot.js";

@@ -23,6 +23,10 @@ pub struct BookOpened {
     pub deadline: i64,
     /// The group of books that this book is locked together with; 0: none.
     pub group: u8,
+    /// For how many days from the lock the shares of its tickets are locked; 0: not at all.
+    pub cliff_days: u16,
+    /// Over how many days after that they vest, evenly by the day; 0: all of them at once.
+    pub vesting_days: u16,
 }
 
 /// The security's structure changed, which makes the next version of the book's offer.

@@ -2,6 +2,7 @@
 
 use super::{
     events::{OfferMade, PollOpened, TipRaised},
+    open_book::require_day_to_lock,
     version::OfferArgs,
     votes::PollArgs,
 };
@@ -145,6 +146,9 @@ pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
     let event = {
         let book = &mut accounts.book.load_mut()?;
         book.open_poll(&args, Clock::get()?.unix_timestamp)?;
+        if book.poll.new_deadline > 0 {
+            require_day_to_lock(&*accounts.tranche.load()?, book.poll.new_deadline)?;
+        }
         PollOpened {
             book: accounts.book.key(),
             sequence: book.next_event()?,

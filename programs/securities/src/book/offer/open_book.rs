@@ -191,6 +191,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         tranche.require_not_fixed()?;
         let mode = accounts.waterfall.load()?.mode(now);
         tranche.require_open(args.rights_until > 0, mode, now)?;
+        require_day_to_lock(tranche, args.deadline)?;
         tranche.next_book = tranche.next_book.saturating_add(1);
         let number = args.number.to_le_bytes();
         let book = &mut New {
@@ -257,9 +258,20 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             cap: args.cap,
             deadline: args.deadline,
             group: args.group,
+            cliff_days: args.cliff_days,
+            vesting_days: args.vesting_days,
         },
     )?;
     Ok(())
+}
+
+/// Refuses a deadline of a book by which shares of a tranche in the frozen form are issued, if all of the week in which it can be
+/// locked then is in an exchange window.
+///
+/// # Errors
+/// [`SecuritiesError::NoDayToLock`].
+pub(super) fn require_day_to_lock(tranche: &Tranche, deadline: i64) -> Result<()> {
+    tranche.require_day_to_lock(deadline, deadline.saturating_add(LOCK_GRACE))
 }
 
 fn check_clock(args: &BookArgs, now: i64) -> Result<()> {

@@ -1,6 +1,6 @@
 //! `set_curve`
 
-use super::events::CurveSet;
+use super::{events::CurveSet, open_book::require_day_to_lock};
 use crate::{
     book::{
         phase::LOCK_GRACE,
@@ -74,6 +74,9 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         let book = &mut accounts.book.load_mut()?;
         book.change_terms(args.replaces, now)?;
         let target = target(accounts, book, args.kind)?;
+        if args.kind == RewardKind::PromotePoints {
+            require_day_to_lock(&*accounts.tranche.load()?, book.deadline_at(now))?;
+        }
         let latest = book.latest_deadline;
         let curve = slot(book, &args, &target)?;
         let budget = curve::budget(given);

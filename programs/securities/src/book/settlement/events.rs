@@ -1,5 +1,6 @@
 //! Events at the end of a book.
 
+use crate::tranche::thaw::Freeze;
 use anchor_lang::prelude::*;
 
 /// Lamports were set aside for tips.
@@ -74,6 +75,9 @@ pub struct TicketSettled {
     pub shares: u64,
     /// Rewards by curve, in base units of each reward.
     pub rewards: [u64; 4],
+    /// Accounts of the owner that were thawed and are frozen with what they received, because it is locked: of the book's tranche,
+    /// then of tranches of points.
+    pub frozen: Vec<Freeze>,
 }
 
 /// Proceeds of a locked book left its escrow for the security's vault.

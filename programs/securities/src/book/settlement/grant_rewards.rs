@@ -7,7 +7,7 @@ use crate::{
     math::quantity::Shares,
     tranche::{
         delivery::Delivery, holder::Holder, issue::Accumulators, share_mint::Minting,
-        state::Tranche,
+        state::Tranche, thaw::Freeze,
     },
     warrant::state::WarrantSeries,
 };
@@ -32,12 +32,14 @@ pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its min
     for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing), and of points in the frozen form \
     the two above, of their class";
 
-/// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`].
+/// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`]; accounts that are frozen with what they receive are
+/// added to `frozen`.
 pub(crate) fn grant<'info>(
     book: &Book,
     outcome: &TicketOutcome,
     recipient: &Recipient<'_, 'info>,
     mut accounts: Extra<'info>,
+    frozen: &mut Vec<Freeze>,
 ) -> Result<()> {
     for (curve, reward) in book.curves().iter().zip(outcome.rewards) {
         match curve.kind()? {
@@ -67,7 +69,13 @@ pub(crate) fn grant<'info>(
                     amount: Shares(reward),
                     since: &curve.since,
                 };
-                promote_points(recipient, &points, (&loader, mint), holder, &delivery)?;
+                frozen.extend(promote_points(
+                    recipient,
+                    &points,
+                    (&loader, mint),
+                    holder,
+                    &delivery,
+                )?);
             }
         }
     }
@@ -114,10 +122,10 @@ fn promote_points<'info>(
     (loader, mint): (&AccountLoader<'info, Tranche>, &AccountInfo<'info>),
     holder: &'info AccountInfo<'info>,
     delivery: &Delivery<'_, 'info>,
-) -> Result<()> {
+) -> Result<Option<Freeze>> {
     let amount = points.amount;
     if amount.is_zero() {
-        return Ok(());
+        return Ok(None);
     }
     let (handling, signer) = {
         let state = &mut loader.load_mut()?;
@@ -128,12 +136,12 @@ fn promote_points<'info>(
             record.tranche == loader.key() && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
-        delivery.require_account(record)?;
         record.take_over(state, amount, points.since, recipient.now)?;
         let lock = state.insider_lock(amount, recipient.locked_at)?;
         record.lock(lock, recipient.now)?;
         let handling = delivery.record(state, record, amount, recipient.now)?;
         (handling, state.signer())
     };
-    delivery.carry_out(handling, amount, &signer)
+    delivery.carry_out(&handling, amount, &signer)?;
+    Ok(handling.freeze())
 }

@@ -146,7 +146,6 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let (handling, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        delivery.require_account(holder)?;
         holder.take_over(tranche, shares, &plan.since, now)?;
         holder.lock(plan.lock, now)?;
         if accounts.book.load()?.rights_books < tranche.rights_books {
@@ -170,14 +169,21 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         signer: plan.signer,
     }
     .pay(&accounts.refund_account, refunded.get())?;
-    delivery.carry_out(handling, shares, &signer)?;
+    delivery.carry_out(&handling, shares, &signer)?;
     let recipient = Recipient {
         owner: &plan.owner,
         token_program: &accounts.share_token_program,
         now,
         locked_at: plan.locked_at,
     };
-    grant_rewards::grant(&*accounts.book.load()?, outcome, &recipient, extra)?;
+    let mut frozen = Vec::from_iter(handling.freeze());
+    grant_rewards::grant(
+        &*accounts.book.load()?,
+        outcome,
+        &recipient,
+        extra,
+        &mut frozen,
+    )?;
 
     let waiting = outcome.units_back.minus(refunded)?;
     emit(
@@ -194,6 +200,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
             waiting: waiting.get(),
             shares: outcome.shares.get(),
             rewards: outcome.rewards,
+            frozen,
         },
     )?;
     tips::pay(

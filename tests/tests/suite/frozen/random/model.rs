@@ -126,7 +126,7 @@ impl Model {
             return Freeze::Fails;
         }
         if own && !self.was_thawed[at] {
-            return Freeze::Refused("OtherAccountCounted");
+            return Freeze::Refused("OtherAccountThawed");
         }
         if !self.thawed[at] {
             return Freeze::Refused("NotThawed");

@@ -995,7 +995,8 @@ pub mod securities {
     /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record (OwnerConverts),
     /// whose tokens then are worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), not
     /// of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
-    /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted). The
+    /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted), and while a
+    /// measure blocks the record for its end (SharesBlocked). The
     /// receiver must be admitted (NotQualified, CountryRefused). A wrapper converts nothing: its units are unwrapped (WrapperRecord). Event:
     /// SharesConverted.
     pub fn convert_shares(ctx: Context<ConvertShares>, amount: Option<u64>) -> Result<()> {

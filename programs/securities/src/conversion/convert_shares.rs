@@ -156,6 +156,12 @@ impl ConvertShares<'_> {
         // Who has not signed has not shown that it takes payments.
         let on_claim = receiver.paid_on_claim;
         receiver.take_over(into, Shares(event.received), &since, now)?;
+        let issued_at = if conversion.done == 1 {
+            conversion.converted_at
+        } else {
+            now
+        };
+        receiver.note_new(into, (event.received, issued_at), now)?;
         if self.owner.is_none() {
             receiver.paid_on_claim = on_claim;
         }
@@ -187,6 +193,8 @@ impl ConvertShares<'_> {
             from.require_free(holder, given, now)?;
         } else {
             ensure!(holder.voted_at(now) == 0, SecuritiesError::SharesVoted);
+            // Measures act on this record, not on the other.
+            ensure!(!holder.is_blocked(now), SecuritiesError::SharesBlocked);
             for lock in core::mem::take(&mut holder.locks) {
                 let shares = conversion.locked(lock.shares)?;
                 receiver.lock(Lock { shares, ..lock }, now)?;

@@ -26,18 +26,29 @@ impl Holder {
         self.shares.saturating_sub(new)
     }
 
-    /// Notes shares that its tranche issues to it: nobody floods a class that votes.
+    /// Notes shares that its tranche gives it, and issued at a time: nobody floods a class that votes.
     ///
     /// # Errors
     /// [`SecuritiesError::DateOutOfRange`], [`SecuritiesError::Overflow`].
-    pub(crate) fn note_new(&mut self, tranche: &Tranche, shares: u64, now: i64) -> Result<()> {
+    pub(crate) fn note_new(
+        &mut self,
+        tranche: &Tranche,
+        (shares, issued_at): (u64, i64),
+        now: i64,
+    ) -> Result<()> {
         if now >= tranche.voting.until {
             return Ok(());
         }
         let seconds = |at: i64| u32::try_from(at).map_err(|_| SecuritiesError::DateOutOfRange);
+        let (others, issued_at) = (self.new_shares.at(now), seconds(issued_at)?);
+        let since = if others == 0 {
+            issued_at
+        } else {
+            issued_at.max(self.new_shares.since)
+        };
         self.new_shares = NewShares {
-            shares: fixed::add(self.new_shares.at(now), shares)?,
-            since: seconds(now)?,
+            shares: fixed::add(others, shares)?,
+            since,
             until: seconds(tranche.voting.until)?,
         };
         Ok(())

@@ -101,7 +101,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
             now,
         })?;
         holder.take_over(tranche, Shares(amount), &since, now)?;
-        holder.note_new(tranche, amount, now)?;
+        holder.note_new(tranche, (amount, now), now)?;
         tranche.invariant()?;
         tranche.pay_in(0, cost)?;
         (cost, tranche.signer())

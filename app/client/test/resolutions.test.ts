@@ -25,6 +25,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  stage: "the classes of the stage: equity and covers for investors, debts for lenders",
   seniorDebt: "the most senior debt outstanding, with what is pari passu",
 };
 const MAJORITY: Readonly<Record<Consent["majority"], string>> = {

@@ -113,7 +113,10 @@ pub fn propose_resolution<'info>(
     }
     let waterfall = &*accounts.waterfall.load()?;
     if args.proposal == (Proposal::Acceleration { declare: true }) {
-        tranches.require_default(security, &mut Box::new(*waterfall), now)?;
+        // A copy, straight to the heap: it is larger than a stack frame.
+        for tested in &mut core::slice::from_ref(waterfall).to_vec() {
+            tranches.require_default(security, tested, now)?;
+        }
     }
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(

@@ -40,6 +40,7 @@ export {
 export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
+export * from "./control/index.js";
 export { counted, countedIrregular } from "./counted.js";
 export * from "./countries.js";
 export {
@@ -337,10 +338,17 @@ export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,
+  CONSEQUENCES,
+  type Consequence,
   checkTriggers,
+  consequenceBits,
+  consequencesOf,
+  describeConsequences,
   describeTrigger,
+  isUnproven,
   resumesAt,
   simulateCheckTriggers,
+  stepsAt,
   TRIGGER_KINDS,
   triggerKindOf,
   triggersOf,

@@ -24,6 +24,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  stage: "the classes of the stage",
 };
 const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
   votes: "most votes, with a quorum",
@@ -33,7 +34,7 @@ const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
 describe("the table of consent", () => {
   it("is that of the page, which is the program's", () => {
     const rows = PAGE.split("\n").filter((line) =>
-      /\| (the class(es)? that it \w+|every class) \|/.test(line),
+      /\| (the class(es)? that it \w+|every class|the classes of the stage) \|/.test(line),
     );
     assert.equal(rows.length, CONSENT.length);
     for (const [at, { of, asked, majority }] of CONSENT.entries()) {
@@ -50,6 +51,8 @@ describe("the table of consent", () => {
     assert.equal(consentOf({ __kind: "Waiver", trigger: 0, until: 1n }), CONSENT[3]);
     assert.equal(consentOf({ __kind: "Authorised", rank: 2, shares: 1n }), CONSENT[4]);
     assert.equal(consentOf(terms), CONSENT[6]);
+    assert.equal(consentOf({ __kind: "Control", stage: 0 }), CONSENT[7]);
+    assert.equal(consentOf({ __kind: "Agent", stage: 1, to: TOKEN_PROGRAM }), CONSENT[8]);
     assert.deepEqual([changedRank(terms), changedRank(role)], [1, undefined]);
   });
 });

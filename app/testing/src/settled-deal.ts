@@ -47,9 +47,13 @@ function structureOf(manager: Address): Structure {
         { __kind: "Residual", rank: 1 },
       ],
       triggers: [
-        { test: { __kind: "Subordination", rank: 0, minBps: 3_000 }, cureDays: 5 },
-        { test: { __kind: "Losses", maxBps: 2_000 }, cureDays: 0 },
-        { test: { __kind: "Collateral", rank: 0, minBps: 12_000, maxAge: 30 }, cureDays: 10 },
+        { test: { __kind: "Subordination", rank: 0, minBps: 3_000 }, cureDays: 5, consequences: 1 },
+        { test: { __kind: "Losses", maxBps: 2_000 }, cureDays: 0, consequences: 1 },
+        {
+          test: { __kind: "Collateral", rank: 0, minBps: 12_000, maxAge: 30 },
+          cureDays: 10,
+          consequences: 1,
+        },
       ],
     },
   };

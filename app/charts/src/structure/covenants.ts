@@ -4,6 +4,7 @@ import {
   describeTrigger,
   principalOf,
   settlementVault,
+  type TRIGGER_KINDS,
   tierKindOf,
   tiersOf,
   triggerKindOf,
@@ -21,6 +22,8 @@ import { type ClassLabel, shortNames } from "../flow/names.js";
 
 const BPS = 10_000n;
 const DAY = 86_400n;
+/** The flag of a trigger whose event was declared, or whose disclosure was found to be overdue. */
+const RAISED = 1;
 
 /** How far it is to a breach, settlement base units or days. */
 export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "days" }>;
@@ -28,7 +31,7 @@ export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "days" }>;
 /** What must hold, and how it stands. */
 export type Covenant = Readonly<{
   key: string;
-  name: "subordination" | "losses" | "overdue" | "collateral" | "collateral test" | "interest test";
+  name: (typeof TRIGGER_KINDS)[number] | "collateral test" | "interest test";
   /** What it requires, in words. */
   words: string;
   /** How it stands, in basis points or days: at its worst where it is rounded. `undefined` where nothing can be measured. */
@@ -123,8 +126,78 @@ function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefine
       const terms = { rank: trigger.rank, minBps: trigger.bps, maxAge: trigger.days };
       return { name, ...covers({ ...facts, ...terms, cash: reserve + reinvestment }) };
     }
+    case "loan to value":
+      return { name, ...loanToValue(trigger, facts) };
+    case "report overdue":
+    case "disclosure overdue":
+    case "event":
+    case "net worth":
+      return { name, ...asReported(trigger, facts) };
     case undefined:
       return undefined;
+  }
+}
+
+/** Principal less cash, in parts of the pool's value. */
+function loanToValue(
+  trigger: TriggerState,
+  { tranches, security, waterfall, now }: Facts,
+): Omit<Standing, "name"> {
+  const { reserve, reinvestment } = settlementVault(security);
+  const { above } = around(tranches, trigger.rank);
+  const loan = above > reserve + reinvestment ? above - reserve - reinvestment : 0n;
+  const max = BigInt(trigger.bps);
+  const terms = { threshold: max, unit: "bps", holdsWhen: "at most" } as const;
+  if (above === 0n) {
+    return { ...terms, value: undefined, holds: true, why: "there is nothing left to protect" };
+  }
+  const { poolValue, poolAt } = waterfall;
+  if (poolAt === 0n || now - poolAt > BigInt(trigger.days) * DAY) {
+    return { ...terms, value: undefined, holds: false, why: "the report of the pool is missing or too old" };
+  }
+  const holds = poolValue * max >= loan * BPS;
+  // The least value that holds is rounded up.
+  const least = (loan * BPS + max - 1n) / max;
+  return {
+    ...terms,
+    value: (loan * BPS + poolValue - 1n) / poolValue,
+    holds,
+    room: holds ? { amount: poolValue - least, of: "value" } : undefined,
+  };
+}
+
+/** What a report or somebody's word decides: in days where it is about time. */
+function asReported(trigger: TriggerState, { security, waterfall, now }: Facts): Omit<Standing, "name"> {
+  const threshold = BigInt(trigger.days);
+  const terms = { threshold, unit: "days", holdsWhen: "at most", value: undefined } as const;
+  const raised = (trigger.flags & RAISED) !== 0;
+  switch (triggerKindOf(trigger)) {
+    case "report overdue": {
+      const last = waterfall.poolAt > security.beganAt ? waterfall.poolAt : security.beganAt;
+      const age = now - last;
+      if (security.beganAt === 0n) {
+        return { ...terms, holds: true, why: "the deal has not begun" };
+      }
+      return { ...terms, value: (age + DAY - 1n) / DAY, holds: age <= threshold * DAY };
+    }
+    case "net worth": {
+      const { reportedAt, reported, min } = trigger;
+      const isOld = reportedAt === 0n || now - reportedAt > threshold * DAY;
+      const why = isOld ? "its report is missing or too old" : "by its last report";
+      return { ...terms, holds: !isOld && reported >= min, why };
+    }
+    case "event":
+      return {
+        ...terms,
+        holds: !raised,
+        why: raised ? "the arbitrator has declared it" : "none is declared",
+      };
+    default:
+      return {
+        ...terms,
+        holds: !raised,
+        why: raised ? "it was found to be overdue" : "none was found to be",
+      };
   }
 }
 

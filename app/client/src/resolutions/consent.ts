@@ -8,7 +8,7 @@ export type Consent = Readonly<{
   /** What is proposed. */
   of: string;
   /** The classes that are asked. */
-  asked: "named" | "changed" | "every";
+  asked: "named" | "changed" | "every" | "stage";
   majority: Majority;
   /** Why these classes. */
   why: string;
@@ -41,6 +41,8 @@ const ROWS = {
     "every",
     "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by triggers and tests",
   ),
+  control: row("control", "stage", "those who are in control give it away"),
+  agent: row("agent", "stage", "it acts for them"),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -63,6 +65,10 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.transferRules;
     case "DebtTerms":
       return ROWS.debtTerms;
+    case "Control":
+      return ROWS.control;
+    case "Agent":
+      return ROWS.agent;
   }
 }
 

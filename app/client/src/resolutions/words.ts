@@ -1,4 +1,5 @@
 import { formatAmount } from "../amount.js";
+import { stageName } from "../control/powers.js";
 import type { Proposal, RoleArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
 
@@ -33,6 +34,10 @@ export function proposalWords(
     }
     case "TransferRules":
       return `replace the transfer rules of ${known(classAt(proposal.rank), proposal.rank).name}`;
+    case "Control":
+      return `give control back to the ${stageName(proposal.stage)}`;
+    case "Agent":
+      return `name ${proposal.to} as the agent of the ${stageName(proposal.stage)}`;
     case "DebtTerms": {
       const { name, ratePpm, maturity } = known(classAt(proposal.rank), proposal.rank);
       const changes = [

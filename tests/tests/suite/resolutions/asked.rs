@@ -21,6 +21,7 @@ fn rows() -> String {
             Asked::Named => "the classes that it names",
             Asked::Changed => "the class that it changes",
             Asked::Every => "every class",
+            Asked::Stage => "the classes of the stage",
         };
         let majority = match row.majority {
             Majority::OfVotes => "most votes, with a quorum",
@@ -57,6 +58,8 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         (Proposal::Authorised { rank: 3, shares: 1 }, 0b1111),
         (Proposal::TransferRules { rank: 1, rules }, 0b0010),
         (terms, 0b1111),
+        (Proposal::Control { stage: 0 }, 0b1111),
+        (Proposal::Agent { stage: 1, to }, 0b1111),
     ];
     for ((proposal, asked), row) in kinds.into_iter().zip(&TABLE) {
         assert_eq!(proposal.consent().of, row.of, "{proposal:?}");

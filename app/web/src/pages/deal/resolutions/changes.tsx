@@ -1,6 +1,8 @@
 import {
+  controlStages,
   describeTrigger,
   rolesOf,
+  stageName,
   transferDisclosuresOf,
   triggersOf,
   yearlyRate,
@@ -94,6 +96,24 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
           what: `The most shares of ${name}`,
           before: money(tranche?.authorised ?? 0n, decimals),
           after: money(proposal.shares, decimals),
+        },
+      ];
+    }
+    case "Control":
+      return [
+        {
+          what: "Who is in control",
+          before: stageName(security.data.control.stage),
+          after: stageName(proposal.stage),
+        },
+      ];
+    case "Agent": {
+      const stage = controlStages(security.data).find((one) => one.stage === proposal.stage);
+      return [
+        {
+          what: `Who acts for the ${stageName(proposal.stage)}`,
+          before: stage?.acts === undefined ? "nobody" : <Address value={stage.acts} />,
+          after: <Address value={proposal.to} />,
         },
       ];
     }

@@ -66,6 +66,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  stage: "the classes of the stage",
 };
 
 const COLUMNS: readonly Column<Consent>[] = [

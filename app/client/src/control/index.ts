@@ -1,0 +1,3 @@
+export * from "./act.js";
+export * from "./powers.js";
+export * from "./set.js";

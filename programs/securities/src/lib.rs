@@ -357,7 +357,8 @@ pub mod securities {
     /// known to fail and has for its cure, which begins anew with each step. It steps once for a breach. A report that is missing
     /// or too old steps nothing (StepNotDue). What was announced in the stage before is void.
     ///
-    /// Called by anyone, with the accounts of `check_triggers`. Event: ControlStepped.
+    /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:
+    /// ControlStepped.
     pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
         control::step_control::step_control(ctx)
     }
@@ -1430,8 +1431,8 @@ pub mod securities {
         cash::waterfall::elect_pik::elect_pik(ctx, rank)
     }
 
-    /// Tests the triggers. One that has been breached for longer than its cure period accelerates the waterfall. When
-    /// all triggers have held again for the longest of their cure periods, and at least a day, the acceleration ends.
+    /// Tests the triggers. One that has been breached for longer than its cure period has the consequences that the deal gives it: an
+    /// acceleration of the waterfall, a trap of cash, a step of control (`step_control`). When all triggers that accelerate have held again for the longest of their cure periods, and at least a day, the acceleration ends.
     /// Every distribution tests them too.
     ///
     /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:

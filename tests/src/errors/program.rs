@@ -1,6 +1,6 @@
 //! The errors of the program, by number.
 
-use super::{disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS};
+use super::{control::CONTROL, disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS};
 
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
@@ -388,4 +388,6 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_000, RESOLUTIONS),
     // The frozen form
     (8_100, FROZEN),
+    // Control
+    (8_200, CONTROL),
 ];

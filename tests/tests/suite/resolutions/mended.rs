@@ -345,8 +345,10 @@ fn no_book_that_grants_points_of_a_class_is_locked_during_its_vote() {
     let mut scene = Scene::<Lite>::new();
     let erin = scene.world.investor("erin", 2_000 * ONE);
     let mut book = Offering::plan(&mut scene.world, &scene.deal, MEZZANINE, 1, "points' line");
-    book.args.minimum = ONE;
-    book.args.cap = 1_000 * ONE;
+    (book.args.price, book.args.price_min) = (1_100_000, 1_100_000);
+    book.args.minimum = 22 * ONE;
+    book.args.min_ticket = 22 * ONE;
+    book.args.cap = 1_100 * ONE;
     book.open(&mut scene.world, &scene.deal, 16);
     let curve = [(book.args.cap, 100 * ONE)];
     let reward = Reward::promote_points(&scene.deal, EQUITY, &curve);
@@ -361,7 +363,7 @@ fn no_book_that_grants_points_of_a_class_is_locked_during_its_vote() {
         tranche.shares = shares
     });
     fixed(&mut scene);
-    book.deposit(&mut scene.world, &scene.deal, &erin, 1_000 * ONE);
+    book.deposit(&mut scene.world, &scene.deal, &erin, 1_100 * ONE);
     let ends = book.state(&mut scene.world).offer_ends;
     scene.world.engine.set_now(ends);
     // The equity alone decides, about what is not sold.

@@ -54,7 +54,10 @@ describe("the demonstration deal of private credit, which its senior lenders acc
     const tranche = play.addresses.tranches[0]?.tranche;
     assert.ok(tranche !== undefined);
     const holder = await readHolder(play.cluster, { tranche, owner: owner.address });
-    await play.sendAs(owner, await castBallot({ owner, resolution: await resolution(number), holder, inFavour: true }));
+    await play.sendAs(
+      owner,
+      await castBallot({ owner, resolution: await resolution(number), holder, inFavour: true }),
+    );
   };
   const executes = async (number: number) =>
     play.sendAs(

@@ -174,7 +174,7 @@ export {
 } from "./losses.js";
 export { type Listed, readMarket } from "./market.js";
 export { type MintName, mintNames } from "./mint-names.js";
-export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
+export { describeMode, isDeclaredByLenders, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
 export {

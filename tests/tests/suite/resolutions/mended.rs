@@ -314,29 +314,33 @@ fn fixed(scene: &mut Scene<Lite>) {
     });
 }
 
-/// Attack: a manager takes its points to vote with them. What they have earned it has at any time.
+/// Attack: a manager takes its points to vote with them. It has them at any time, and they vote on what is proposed next.
 #[test]
-fn points_stay_in_the_pot_during_a_vote() {
+fn points_that_a_manager_takes_during_a_vote_do_not_vote_on_it() {
     let mut scene = Scene::<Lite>::new();
     fixed(&mut scene);
-    let dora = scene.dora;
+    let (bob, dora) = (scene.bob, scene.dora);
+    welcome(&mut scene, EQUITY, &bob);
     let number = scene.proposed(Proposal::Document);
-    let before = scene.holder(EQUITY, &dora).shares;
+    let count = scene.resolution(number).tallies[2].shares;
     let takes = scene.deal.take_points(EQUITY);
-    assert_eq!(
-        scene.refused(takes.clone()),
-        "NoPoints",
-        "nothing was earned"
-    );
-    crate::payouts::distribute(&mut scene.world, &scene.deal, 0, 900_000_000);
-    scene.world.go(std::slice::from_ref(&takes));
-    let holder = scene.holder(EQUITY, &dora);
-    assert_eq!(holder.shares, before);
-    assert!(holder.earned(0).expect("a vault").owed > 0);
-    assert_eq!(scene.tranche(EQUITY).pot.shares, 500 * ONE);
-    scene.closes(number);
     scene.world.go(&[takes]);
-    assert_eq!(scene.holder(EQUITY, &dora).shares, before + 500 * ONE);
+    assert_eq!(scene.holder(EQUITY, &dora).shares, 7_500 * ONE);
+    scene.opens(number);
+    scene.votes(number, (EQUITY, &dora), true);
+    let tally = scene.resolution(number).tallies[2];
+    assert_eq!((tally.in_favour, tally.shares), (7_000 * ONE, count));
+    let moves = scene.deal.transfer_shares(EQUITY, &dora, &bob, 1);
+    assert_eq!(scene.refused(moves), "SharesVoted");
+    scene.closes(number);
+    let number = scene.proposed(Proposal::Document);
+    scene.opens(number);
+    scene.votes(number, (EQUITY, &dora), true);
+    let tally = scene.resolution(number).tallies[2];
+    assert_eq!(
+        (tally.in_favour, tally.shares),
+        (7_500 * ONE, count + 500 * ONE)
+    );
 }
 
 /// Attack: a book of another class grants points that vote.

@@ -856,7 +856,8 @@ pub mod securities {
     /// Called by anyone, whenever there is something to take (NoPoints), to the manager's record (NotManager) and its
     /// associated account (WrongShareAccount); where the tranche requires a credential, once the record has one
     /// (NotQualified), of a country that it does not refuse (CountryRefused). They are locked for as long as the tranche's
-    /// rules say. Points come into being when the first book that grants some is locked. Where books that grant
+    /// rules say, and during a vote of the class they stay until its close, and do not vote (AlreadyThawed for a thawed record).
+    /// Points come into being when the first book that grants some is locked. Where books that grant
     /// none were locked, and none is open any more, they come into being with the next payment or with this
     /// instruction. Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and token-acl
     /// (FreezingAccountsMissing). Event: PointsTaken.

@@ -29,11 +29,13 @@ impl Holder {
     /// Notes shares that its tranche issues to it: nobody floods a class that votes.
     ///
     /// # Errors
+    /// [`SecuritiesError::AlreadyThawed`] during a vote while its token account is thawed, from which they could be sent;
     /// [`SecuritiesError::DateOutOfRange`], [`SecuritiesError::Overflow`].
     pub(crate) fn note_new(&mut self, tranche: &Tranche, shares: u64, now: i64) -> Result<()> {
-        if now >= tranche.voting.until {
+        if now >= tranche.voting.until || shares == 0 {
             return Ok(());
         }
+        ensure!(!self.is_thawed(), SecuritiesError::AlreadyThawed);
         let seconds = |at: i64| u32::try_from(at).map_err(|_| SecuritiesError::DateOutOfRange);
         self.new_shares = NewShares {
             shares: fixed::add(self.new_shares.at(now), shares)?,

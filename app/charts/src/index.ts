@@ -37,13 +37,7 @@ export { type Paid, type ProjectedFlow, paidOf, projectedOf } from "./payments/p
 export { PaymentExplorer } from "./payments/payment-explorer.js";
 export { PaymentsPicture } from "./payments/payments-picture.js";
 export { CovenantGauges } from "./structure/covenant-gauges.js";
-export {
-  CONSEQUENCES,
-  type Consequence,
-  type Covenant,
-  covenantsOf,
-  type Room,
-} from "./structure/covenants.js";
+export { type Covenant, covenantsOf, type Room } from "./structure/covenants.js";
 export { type StackBlock, type StackLayout, stackLayout } from "./structure/layout.js";
 export { type StackedClass, type Structure, structureOf } from "./structure/structure.js";
 export { StructurePicture } from "./structure/structure-picture.js";

@@ -128,6 +128,61 @@ test("covenants by hand: subordination, losses, overdue, collateral", () => {
   assert.deepEqual([stale?.holds, stale?.why], [false, "the last report of the pool is too old"]);
 });
 
+test("covenants by hand: loan to value, reports, net worth, and what somebody declares", () => {
+  const [trigger] = WATERFALL.triggers;
+  assert.ok(trigger !== undefined);
+  const waterfall: Waterfall = {
+    ...WATERFALL,
+    ...{ poolValue: 1_000n, poolAt: 10n * DAY, triggerCount: 5 },
+    triggers: [
+      { ...trigger, kind: 5, rank: 1, bps: 6_000, days: 35 },
+      { ...trigger, kind: 6, days: 9, consequences: 3, failedSince: 19n * DAY, cureDays: 1 },
+      { ...trigger, kind: 8, flags: 1, reportedAt: 12n * DAY, consequences: 4, breachedSince: 12n * DAY },
+      { ...trigger, kind: 9, min: 500n, reported: 700n, reportedAt: 10n * DAY, days: 20 },
+      { ...trigger, kind: 7, rank: 1, flags: 0 },
+    ],
+  };
+  const security = holding(20n, 10n);
+  const facts = { security, waterfall, tranches: TRANCHES, decimals: 0, classes: CLASSES };
+  const [loan, report, event, worth, disclosure] = covenantsOf({ ...facts, now: 20n * DAY });
+  // 600 less 30 in cash are 57 % of 1,000; 950 would be 60 %.
+  assert.deepEqual([loan?.value, loan?.holds, loan?.room], [5_700n, true, { amount: 50n, of: "value" }]);
+  assert.deepEqual(
+    [report?.value, report?.holds, report?.consequences, report?.cureEnds, report?.isPastCure],
+    [10n, false, ["accelerate", "trap"], 20n * DAY, true],
+  );
+  assert.deepEqual([event?.threshold, event?.holds, event?.stepsAt], [undefined, false, 12n * DAY]);
+  assert.match(event?.why ?? "", /^the arbitrator declared it, /);
+  assert.deepEqual([worth?.unit, worth?.room], ["money", { amount: 200n, of: "worth" }]);
+  assert.deepEqual(
+    [disclosure?.holds, disclosure?.why],
+    [true, "nobody has had the program look at the calendar yet"],
+  );
+
+  const later = covenantsOf({ ...facts, now: 50n * DAY });
+  assert.deepEqual(
+    [later[0]?.why, later[3]?.why],
+    ["the last report of the pool is too old", "the last report of the net worth is too old"],
+  );
+  // Once control has stepped because of it, or while it is not known to fail, it moves nothing.
+  for (const flags of [1 | 2, 1 | 4]) {
+    const triggers = waterfall.triggers.map((one) => (one.kind === 8 ? { ...one, flags } : one));
+    const [, , stepped] = covenantsOf({ ...facts, waterfall: { ...waterfall, triggers }, now: 20n * DAY });
+    assert.equal(stepped?.stepsAt, undefined);
+  }
+  const [waived] = covenantsOf({
+    ...facts,
+    waterfall: {
+      ...waterfall,
+      triggers: [{ ...trigger, kind: 8, flags: 1, waivedUntil: 21 }],
+      triggerCount: 1,
+    },
+    now: 20n * DAY,
+  });
+  assert.deepEqual([waived?.holds, waived?.since], [true, undefined]);
+  assert.match(waived?.why ?? "", /^a resolution has waived it until /);
+});
+
 for (const name of ["auto-loans", "private-credit"]) {
   describe(`the covenants of ${name} after its last payment`, () => {
     let played: Played;

@@ -1,6 +1,7 @@
 import {
   breachOf,
   type Cluster,
+  consequencesOf,
   describeMode,
   describeTier,
   describeTrigger,
@@ -130,17 +131,23 @@ function resumption({ waterfall }: Tested): readonly (readonly [string, string])
 /** Triggers and their state, for people. */
 export function triggerTable(triggers: readonly TriggerState[]): string {
   return table(
-    ["Test", "State"],
-    triggers.map((trigger) => [describeTrigger(trigger), standsAs(trigger)]),
+    ["Test", "State", "Then"],
+    triggers.map((trigger) => [
+      describeTrigger(trigger),
+      standsAs(trigger),
+      consequencesOf(trigger).join(" and ") || "nothing is drawn",
+    ]),
   );
 }
 
 /** The state of a trigger, in words. */
 export function standsAs(trigger: TriggerState): string {
   const breach = breachOf(trigger);
-  return breach === undefined
-    ? "holds"
-    : `has failed since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
+  if (breach === undefined) {
+    return "holds";
+  }
+  const follows = breach.acceleratesAt === undefined ? "its cure ends" : "accelerates from";
+  return `has failed since ${moment(breach.since)}, ${follows} ${moment(breach.cureEndsAt)}`;
 }
 
 /** The same for programs. */
@@ -183,7 +190,9 @@ export function waterfallObject(state: SecurityState, tested: Tested): object {
         words: describeTrigger(trigger),
         holds: breach === undefined,
         failsSince: breach?.since ?? null,
+        cureEndsAt: breach?.cureEndsAt ?? null,
         acceleratesAt: breach?.acceleratesAt ?? null,
+        consequences: consequencesOf(trigger),
       };
     }),
   };

@@ -161,7 +161,10 @@ test("triggers are tested when that changes something, and only then", async () 
   const test = { __kind: "Collateral" as const, rank: 0, minBps: 10_000, maxAge: 30 };
   const world = await closeAfterTests(
     TestDeal.start({
-      structure: { tranches, waterfall: { ...waterfall, triggers: [{ test, cureDays: 10 }] } },
+      structure: {
+        tranches,
+        waterfall: { ...waterfall, triggers: [{ test, cureDays: 10, consequences: 1 }] },
+      },
     }),
   );
   const payer = await funded(world.cluster);
@@ -176,14 +179,14 @@ test("triggers are tested when that changes something, and only then", async () 
   assert.equal((await pass()).checked, 0);
   const [breach] = triggersOf(await read()).map(breachOf);
   assert.ok(breach);
-  await world.moveTo(breach.acceleratesAt + 1n);
+  await world.moveTo(breach.cureEndsAt + 1n);
   const bots = [payer, await funded(world.cluster)];
   const reports = await Promise.all(bots.map((bot) => crank(world.cluster, { payer: bot })));
   assert.deepEqual(
     reports.flatMap(({ skipped }) => skipped),
     [],
   );
-  assert.equal(modeOf(await read(), breach.acceleratesAt + 1n), "accelerated");
+  assert.equal(modeOf(await read(), breach.cureEndsAt + 1n), "accelerated");
   assert.equal((await pass()).checked, 0);
 });
 

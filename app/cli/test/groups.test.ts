@@ -173,7 +173,7 @@ const TESTED: Structure = {
       { __kind: "Principal", rank: 1 },
       { __kind: "Residual", rank: 1 },
     ],
-    triggers: [{ test: { __kind: "Subordination", rank: 0, minBps: 2_000 }, cureDays: 30 }],
+    triggers: [{ test: { __kind: "Subordination", rank: 0, minBps: 2_000 }, cureDays: 30, consequences: 1 }],
   },
 };
 

@@ -339,10 +339,17 @@ export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,
+  CONSEQUENCES,
+  type Consequence,
   checkTriggers,
+  consequenceBits,
+  consequencesOf,
+  describeConsequences,
   describeTrigger,
+  isUnproven,
   resumesAt,
   simulateCheckTriggers,
+  stepsAt,
   TRIGGER_KINDS,
   triggerKindOf,
   triggersOf,

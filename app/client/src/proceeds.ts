@@ -7,6 +7,7 @@ import {
 } from "@solana/kit";
 import { distributionAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { inControl } from "./control/powers.js";
 import type { Prepared } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
@@ -140,7 +141,7 @@ async function refusalOf(
   const [destination = sponsor] = await destinationsFor(cluster, { security: security.data });
   const { address: vault, mint, tokenProgram, ...held } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
-    sponsor: createNoopSigner(sponsor),
+    sponsor: createNoopSigner(inControl(security.data)),
     ...(isCoSigned(security.data) ? { arbitrator: createNoopSigner(arbitrator) } : {}),
     security: security.address,
     waterfall: await waterfallAddress(security.address),

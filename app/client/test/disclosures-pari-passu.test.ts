@@ -40,6 +40,6 @@ test("what covers principal that is written off is said, and where nothing does"
   );
   const gone = /^If principal of class 0 \(debt\) is written off, income goes on to those behind it/;
   has({ tiers: [], triggers: [] }, gone);
-  lacks({ tiers: [], triggers: [{ kind: "losses", cureDays: 0 }] }, gone);
+  lacks({ tiers: [], triggers: [{ kind: "losses", cureDays: 0, consequences: ["accelerate"] }] }, gone);
   lacks({ tiers: [{ ...TIER, kind: "collateral test" as const, rank: 0 }], triggers: [] }, gone);
 });

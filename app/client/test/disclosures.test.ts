@@ -128,7 +128,7 @@ test("each thing that the sponsor weakens is marked, with its field", () => {
       {
         roles: { ...FACTS.roles, reporter: USDC },
         poolDailyBps: 1_001,
-        triggers: [{ kind: "collateral", cureDays: 0 }],
+        triggers: [{ kind: "collateral", cureDays: 0, consequences: ["accelerate"] }],
       },
       "pool_daily_limit",
     ],
@@ -194,7 +194,10 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   );
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
   has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);
-  has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
+  has(
+    { triggers: [{ kind: "collateral", cureDays: 1, consequences: ["accelerate"] }] },
+    /What the pool is worth/,
+  );
 });
 
 test("a carry says what it takes and after what, and deal by deal what is not certain", () => {
@@ -313,7 +316,7 @@ test("notices have their lengths", () => {
   has({}, /destinations change after a notice of three days\.$/);
   has({ escheat: { owner: OTHER, days: 400 } }, /could not be made for 400 days may be sent to/);
   has(
-    { triggers: [{ kind: "collateral", cureDays: 1 }] },
+    { triggers: [{ kind: "collateral", cureDays: 1, consequences: ["accelerate"] }] },
     /report what the pool is worth, which may move by 10\.00 % a day/,
   );
 });

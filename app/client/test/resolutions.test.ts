@@ -26,6 +26,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   changed: "the class that it changes",
   every: "every class",
   seniorDebt: "the most senior debt outstanding, with what is pari passu",
+  stage: "the classes of the stage",
 };
 const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
   votes: "most votes, with a quorum",
@@ -35,7 +36,7 @@ const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
 describe("the table of consent", () => {
   it("is that of the page, which is the program's", () => {
     const rows = PAGE.split("\n").filter((line) =>
-      /\| (the class(es)? that it \w+|every class|the most senior debt .*) \| (a part|most)/.test(line),
+      /\| (the class(es)? that it \w+|every class|the classes of the stage|the most senior debt .*) \| (a part|most)/.test(line),
     );
     assert.equal(rows.length, CONSENT.length);
     for (const [at, { of, asked, majority }] of CONSENT.entries()) {
@@ -59,6 +60,8 @@ describe("the table of consent", () => {
     assert.equal(consentOf(destination), CONSENT[9]);
     assert.deepEqual([terms, role, floor].map(changedRank), [1, undefined, 2]);
     assert.deepEqual([terms, role, destination].map(signsExecution), [false, true, true]);
+    assert.equal(consentOf({ __kind: "Control", stage: 0 }), CONSENT[10]);
+    assert.equal(consentOf({ __kind: "Agent", stage: 1, to: TOKEN_PROGRAM }), CONSENT[11]);
   });
 });
 

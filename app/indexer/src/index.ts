@@ -30,6 +30,7 @@ export {
   readDealStatement,
   type StructureAccounts,
 } from "./statement/deal.js";
+export type { DecidedLine } from "./statement/decided.js";
 export {
   type ClassAccount,
   type HolderStatement,

@@ -158,11 +158,7 @@ export class TestDeal extends TestNode {
       });
     }
     if (options.control !== undefined) {
-      const instructions = await setControl({
-        sponsor,
-        security: await readSecurity(cluster, security),
-        terms: options.control,
-      });
+      const instructions = await setControl({ sponsor, security, terms: options.control });
       await send(cluster, { instructions, payer: sponsor });
     }
     const tranches = await createTranches(cluster, {

@@ -116,6 +116,21 @@ describe("resolutions", () => {
       .waitFor();
     await part.getByText("It takes 266.68 in favour.").waitFor();
     assert.equal(await part.getByRole("button", { name: "Vote in favour" }).count(), 0, "it is announced");
+
+    // The program's own code plays it without the resolution and with it: more interest leaves more outstanding.
+    await part.getByText("What each class would be paid, without it and with it").click();
+    await part.getByRole("textbox", { name: "Income each month" }).fill("10");
+    await part.getByRole("textbox", { name: "Months, at most 240" }).fill("12");
+    await part.getByRole("button", { name: "Compare" }).click();
+    const compared = part.getByRole("table", { name: /^What each class would be paid/ });
+    const row = await compared.getByRole("row", { name: /^Senior/ }).innerText();
+    const [before, after, owedBefore, owedAfter] = row
+      .split(/\s+/)
+      .slice(1)
+      .map((one) => Number(one.replaceAll(",", "")));
+    assert.deepEqual([before, after], [120, 120], "all income goes to the debt either way");
+    assert.ok(owedBefore !== undefined && owedAfter !== undefined && owedAfter > owedBefore, row);
+    assert.deepEqual(await sticksOut(page), []);
     assert.deepEqual(await axe(), []);
     assert.deepEqual(faults, []);
     await close();

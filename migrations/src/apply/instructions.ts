@@ -10,6 +10,7 @@ import {
   createWrapper,
   getCreateSecurityInstruction,
   NOBODY,
+  setControl,
   setDisclosures,
   setGovernance,
   setQualifiers,
@@ -17,6 +18,7 @@ import {
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
+import { controlTermsFor } from "../plan/control-items.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import { governanceTermsFor } from "../plan/governance-items.js";
@@ -63,6 +65,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       });
     case "governance":
       return sayHowHoldersDecide(options);
+    case "control":
+      return sayWhoIsInControl(options);
     case "transfers":
       return setRules(options, item.index);
     case "wrapper":
@@ -92,6 +96,13 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
     case "tips":
       return Promise.resolve(fundTips(options, item.index));
   }
+}
+
+async function sayWhoIsInControl({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
+  const terms = controlTermsFor(deal, signer.address);
+  return terms === undefined
+    ? []
+    : setControl({ sponsor: signer, security: state.addresses.security, terms });
 }
 
 async function createTestMint({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {

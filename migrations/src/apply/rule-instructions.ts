@@ -2,6 +2,7 @@ import type { Address, Instruction } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
 import { tokenProgramOf } from "../chain/state.js";
 import {
+  consequenceBits,
   FEE_BASES,
   getRegisterSourceInstruction,
   RESERVE_PURPOSES,
@@ -58,10 +59,10 @@ export function rulesOf(
 ): WaterfallRulesArgs {
   return {
     tiers: deal.waterfall.map((tier) => tierTerms(tier, sponsor)),
-    triggers: deal.triggers.map(({ test, cureDays }) => ({
+    triggers: deal.triggers.map(({ test, cureDays, consequences }) => ({
       test: testTerms(test),
       cureDays,
-      consequences: 1,
+      consequences: consequenceBits(consequences),
     })),
     revolvingUntil: revolvingUntil(deal, createdAt),
     proRataFrom: proRataFrom(deal, createdAt),
@@ -135,6 +136,16 @@ function testTerms(test: Trigger["test"]): TestTermsArgs {
       return { __kind: "Overdue", rank: test.rank, days: test.days };
     case "collateral":
       return { __kind: "Collateral", rank: test.rank, minBps: test.least, maxAge: test.maxAge };
+    case "loan to value":
+      return { __kind: "LoanToValue", rank: test.rank, maxBps: test.most, maxAge: test.maxAge };
+    case "report overdue":
+      return { __kind: "ReportOverdue", days: test.days };
+    case "disclosure overdue":
+      return { __kind: "DisclosureOverdue", kind: test.of, days: test.days };
+    case "event":
+      return { __kind: "DeclaredEvent" };
+    case "net worth":
+      return { __kind: "NetWorth", min: test.amount, maxAge: test.maxAge };
   }
 }
 

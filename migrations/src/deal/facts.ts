@@ -77,7 +77,11 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       transfers: transfersOf(terms.transfers, { named, known }),
     })),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
-    triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
+    triggers: deal.triggers.map(({ test, cureDays, consequences }) => ({
+      kind: test.kind,
+      cureDays,
+      consequences,
+    })),
     principal: {
       revolvingUntil: deal.revolvingUntil === null ? null : whenOf(deal.revolvingUntil, known),
       proRataFrom: deal.principal.proRataFrom === null ? null : whenOf(deal.principal.proRataFrom, known),
@@ -98,6 +102,18 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       }))
       .toSorted((a, b) => a.kind - b.kind),
     governance: deal.governance === null ? null : { field: "governance", ...deal.governance },
+    control:
+      deal.control === null
+        ? null
+        : {
+            field: "control",
+            powers: deal.control.powers,
+            actDays: deal.control.actDays,
+            agents: {
+              investors: deal.control.agents.investors === null ? null : named(deal.control.agents.investors),
+              lenders: deal.control.agents.lenders === null ? null : named(deal.control.agents.lenders),
+            },
+          },
     draw: {
       limit: deal.draw.limit,
       period: deal.draw.period,

@@ -10,6 +10,7 @@ import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
+import { checkStages, readControl } from "./read-control.js";
 import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
@@ -83,7 +84,16 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     settlementMint,
     isRestricted: top.get("qualifiers").given,
   });
-  const triggers = readTriggers(top.get("triggers"), top.get("tranches"));
+  const triggers = readTriggers(top.get("triggers"), {
+    tranches: top.get("tranches"),
+    decimals,
+    disclosures,
+  });
+  const control = top.get("control").or(null, (terms) => readControl(terms, top.get("roles")));
+  if (triggers && control !== undefined) {
+    const steps = triggers.flatMap(({ consequences }, at) => (consequences.includes("step") ? [at] : []));
+    checkStages(top.get("triggers"), { steps, control });
+  }
   if (tranches && books && triggers && waterfall) {
     const fields = { books: top.get("books"), triggers: top.get("triggers") };
     checkTests(fields, { tranches, books, triggers, waterfall });
@@ -129,6 +139,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     sources: readSources(top.get("sources"), mintRules),
     disclosures,
     governance: top.get("governance").or(null, (terms) => readGovernance(terms, top.get("tranches"))),
+    control,
     books,
     payments: readPaymentsOf(
       top.get("payments"),

@@ -1,5 +1,6 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, PikTermsArgs, RegistrationTerms } from "../client.js";
+import type { BusinessDays, Consequence, PikTermsArgs, RegistrationTerms } from "../client.js";
+import type { ControlTerms } from "./control.js";
 import type { GovernanceTerms } from "./governance.js";
 import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
@@ -7,6 +8,7 @@ import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
 import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
+export type { ControlTerms } from "./control.js";
 export type { ClassVoteTerms, GovernanceTerms } from "./governance.js";
 export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
@@ -172,16 +174,25 @@ export type TrancheTerms = Readonly<{
   form: ShareFormName;
 }>;
 
-/** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */
+/** A test; while it fails, nothing is drawn. Parts in basis points, `maxAge` and `days` in days. */
 export type Trigger = Readonly<{
   test:
     | Readonly<{ kind: "subordination"; rank: number; least: number }>
     | Readonly<{ kind: "losses"; most: number }>
     | Readonly<{ kind: "overdue"; rank: number; days: number }>
     /** `maxAge` in days. */
-    | Readonly<{ kind: "collateral"; rank: number; least: number; maxAge: number }>;
+    | Readonly<{ kind: "collateral"; rank: number; least: number; maxAge: number }>
+    | Readonly<{ kind: "loan to value"; rank: number; most: number; maxAge: number }>
+    | Readonly<{ kind: "report overdue"; days: number }>
+    /** `of` is the kind of the disclosure. */
+    | Readonly<{ kind: "disclosure overdue"; of: number; days: number }>
+    | Readonly<{ kind: "event" }>
+    /** Settlement base units. */
+    | Readonly<{ kind: "net worth"; amount: bigint; maxAge: number }>;
   /** Days that it may fail before it has consequences. */
   cureDays: number;
+  /** What follows then. */
+  consequences: readonly Consequence[];
 }>;
 
 /** How principal flows, which is what the assets repay. */
@@ -382,6 +393,8 @@ export type Deal = Readonly<{
   disclosures: readonly DisclosureTerms[];
   /** How its holders decide; `null` if they decide nothing. */
   governance: GovernanceTerms | null;
+  /** Who is in control when; `null`: the sponsor, for good. */
+  control: ControlTerms | null;
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** The place of each field in the file, by paths such as `books[0].cap`. */

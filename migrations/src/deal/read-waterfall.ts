@@ -1,4 +1,4 @@
-import type { FeeBaseName, ReservePurposeName } from "../client.js";
+import type { Consequence, FeeBaseName, ReservePurposeName } from "../client.js";
 import { counted } from "../client.js";
 import { checkDeficiencies } from "./check-deficiencies.js";
 import { checkPariPassu, checkProtected } from "./check-pari-passu.js";
@@ -11,6 +11,8 @@ import type { NamedTier } from "./named-tier.js";
 import { readDayOrOffset } from "./read-day.js";
 import { isZeroRate } from "./read-rates.js";
 import { readRank } from "./read-tranches.js";
+import { refuseRepeated } from "./repeated.js";
+import type { DisclosureTerms } from "./transfers.js";
 
 const WHOLE = 10_000;
 /** The highest fee of the debt a year, and the highest cover of it, basis points. */
@@ -185,18 +187,45 @@ function readCoverage(field: Field, tranches: Field): Tier | undefined {
 }
 
 /** Reads the triggers. */
-export function readTriggers(list: Field, tranches: Field): readonly Trigger[] | undefined {
+export function readTriggers(list: Field, context: TriggerContext): readonly Trigger[] | undefined {
+  const hasDebt = context.tranches.items().some((tranche) => tranche.get("kind").text() === "debt");
   return wholeList(
-    list.items().map((field) =>
-      whole<Trigger>({
-        test: readTest(field, tranches),
-        cureDays: field.get("cure").or(0, (cure) => days(cure, 0)),
-      }),
-    ),
+    list.items().map((field) => {
+      const cureDays = field.get("cure").or(0, (cure) => days(cure, 0));
+      const consequences = readConsequences(field.get("consequences"), { cureDays, hasDebt });
+      return whole<Trigger>({ test: readTest(field, context), cureDays, consequences });
+    }),
   );
 }
 
-function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
+/** The context for reading triggers. */
+export type TriggerContext = WaterfallContext &
+  Readonly<{
+    disclosures: readonly DisclosureTerms[] | undefined;
+  }>;
+
+function readConsequences(
+  field: Field,
+  { cureDays, hasDebt }: Readonly<{ cureDays: number | undefined; hasDebt: boolean }>,
+): readonly Consequence[] | undefined {
+  const usual: readonly Consequence[] = ["accelerate"];
+  return field.or(usual, (list): readonly Consequence[] | undefined => {
+    refuseRepeated(list.items(), "each consequence once");
+    const found = wholeList(list.items().map((one) => one.choice<Consequence>()));
+    if (found?.includes("trap") === true && !hasDebt) {
+      return field.refuse("traps cash for debts, and there is none: leave trap out");
+    }
+    if (found?.includes("step") === true && cureDays === 0) {
+      return field.refuse("steps control without a cure: give a cure of at least 1d");
+    }
+    return found;
+  });
+}
+
+function readTest(
+  field: Field,
+  { tranches, decimals, disclosures }: TriggerContext,
+): Trigger["test"] | undefined {
   const kind = field.get("test").choice<Trigger["test"]["kind"]>();
   switch (kind) {
     case undefined:
@@ -222,7 +251,42 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
         least: positiveRate(field.get("least"), MAX_PART_BPS),
         maxAge: days(field.get("max_age"), 1),
       });
+    case "loan to value":
+      return whole<Trigger["test"] & { kind: "loan to value" }>({
+        kind,
+        rank: checkProtected(field.get("protects"), readRank(field.get("protects"), tranches), tranches),
+        most: positiveRate(field.get("most"), MAX_PART_BPS),
+        maxAge: days(field.get("max_age"), 1),
+      });
+    case "report overdue":
+      return whole<Trigger["test"] & { kind: "report overdue" }>({ kind, days: field.get("days").count() });
+    case "disclosure overdue":
+      return whole<Trigger["test"] & { kind: "disclosure overdue" }>({
+        kind,
+        of: readDisclosureKind(field.get("disclosure"), disclosures),
+        days: field.get("days").or(0, (days) => days.count()),
+      });
+    case "event":
+      return { kind };
+    case "net worth":
+      return whole<Trigger["test"] & { kind: "net worth" }>({
+        kind,
+        amount: field.get("amount").amount(decimals),
+        maxAge: days(field.get("max_age"), 1),
+      });
   }
+}
+
+/** The number of a kind of disclosure. */
+function readDisclosureKind(
+  field: Field,
+  disclosures: readonly DisclosureTerms[] | undefined,
+): number | undefined {
+  const kind = field.count();
+  if (kind === undefined || disclosures === undefined || disclosures.some((one) => one.kind === kind)) {
+    return kind;
+  }
+  return field.refuse("is no kind of a disclosure of this deal: give the kind of one in disclosures");
 }
 
 /** A multiple of capital, above 1, in basis points. */

@@ -24,6 +24,8 @@ export type Part =
   | "disclosures"
   /** How holders decide. */
   | "governance"
+  /** Who is in control when. */
+  | "control"
   /** The rules of a tranche for transfers of its shares. */
   | "transfers"
   /** A tranche's wrapper, with the mint of its units. */

@@ -15,6 +15,7 @@ import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatRate } from "../deal/values.js";
 import { bookItems } from "./book-items.js";
+import { controlItems } from "./control-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
 import { disclosureItemsOf } from "./disclosure-items.js";
@@ -71,6 +72,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     ...transferItems(deal, state),
     ...wrapperItems(deal, state),
     waterfallItem(deal, state),
+    ...controlItems(deal, state, sponsor),
     ...vaultItems(deal, state),
     ...rateItems(deal, state),
     ...sourceItems(deal, state),

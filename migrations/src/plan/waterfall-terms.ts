@@ -1,6 +1,8 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
 import {
+  CONSEQUENCES,
+  consequencesOf,
   FEE_BASE_WORDS,
   feeBaseOf,
   formatAmount,
@@ -186,20 +188,31 @@ function carryTerms({ catchUpBps, multipleBps, dealByDeal }: Tier & { kind: "car
   ].join(", ");
 }
 
-function foundTrigger({ kind, rank, bps, days, cureDays }: TriggerState, deal: Deal): string {
+function foundTrigger(trigger: TriggerState, deal: Deal): string {
+  const { kind, rank, bps, days, cureDays, min } = trigger;
   const tests: readonly (Trigger["test"] | undefined)[] = [
     undefined,
     { kind: "subordination", rank, least: bps },
     { kind: "losses", most: bps },
     { kind: "overdue", rank, days },
     { kind: "collateral", rank, least: bps, maxAge: days },
+    { kind: "loan to value", rank, most: bps, maxAge: days },
+    { kind: "report overdue", days },
+    { kind: "disclosure overdue", of: rank, days },
+    { kind: "event" },
+    { kind: "net worth", amount: min, maxAge: days },
   ];
   const test = tests[kind];
-  return test === undefined ? "unknown" : triggerText({ test, cureDays }, deal);
+  return test === undefined
+    ? "unknown"
+    : triggerText({ test, cureDays, consequences: consequencesOf(trigger) }, deal);
 }
 
-function triggerText({ test, cureDays }: Trigger, deal: Deal): string {
-  const cure = cureDays === 0 ? "" : ` (cure ${cureDays}d)`;
+function triggerText({ test, cureDays, consequences }: Trigger, deal: Deal): string {
+  const wait = cureDays === 0 ? "" : ` (cure ${cureDays}d)`;
+  // Acceleration goes without saying.
+  const only = CONSEQUENCES.filter((one) => consequences.includes(one)).join(" and ");
+  const cure = only === "accelerate" ? wait : `${wait}, then ${only === "" ? "nothing more" : only}`;
   switch (test.kind) {
     case "subordination":
       return `at least ${formatRate(test.least)} % below ${nameOf(test.rank, deal)}${cure}`;
@@ -209,5 +222,15 @@ function triggerText({ test, cureDays }: Trigger, deal: Deal): string {
       return `${nameOf(test.rank, deal)} overdue for at most ${test.days}d${cure}`;
     case "collateral":
       return `collateral of at least ${formatRate(test.least)} % of ${nameOf(test.rank, deal)}, reported within ${test.maxAge}d${cure}`;
+    case "loan to value":
+      return `loan to value of at most ${formatRate(test.most)} % of ${nameOf(test.rank, deal)}, reported within ${test.maxAge}d${cure}`;
+    case "report overdue":
+      return `a report of the pool within ${test.days}d${cure}`;
+    case "disclosure overdue":
+      return `disclosure ${test.of} at most ${test.days}d late${cure}`;
+    case "event":
+      return `no event declared${cure}`;
+    case "net worth":
+      return `net worth of at least ${formatAmount(test.amount, deal.settlementMint.decimals)}, reported within ${test.maxAge}d${cure}`;
   }
 }

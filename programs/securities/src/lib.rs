@@ -366,7 +366,8 @@ pub mod securities {
     /// known to fail and has for its cure, which begins anew with each step. It steps once for a breach. A report that is missing
     /// or too old steps nothing (StepNotDue). What was announced in the stage before is void.
     ///
-    /// Called by anyone, with the accounts of `check_triggers`. Event: ControlStepped.
+    /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:
+    /// ControlStepped.
     pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
         control::step_control::step_control(ctx)
     }
@@ -925,7 +926,8 @@ pub mod securities {
     /// Called by anyone, whenever there is something to take (NoPoints), to the manager's record (NotManager) and its
     /// associated account (WrongShareAccount); where the tranche requires a credential, once the record has one
     /// (NotQualified), of a country that it does not refuse (CountryRefused). They are locked for as long as the tranche's
-    /// rules say. Points come into being when the first book that grants some is locked. Where books that grant
+    /// rules say, and during a vote of the class they stay until its close, and do not vote (AlreadyThawed for a thawed record).
+    /// Points come into being when the first book that grants some is locked. Where books that grant
     /// none were locked, and none is open any more, they come into being with the next payment or with this
     /// instruction. Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and token-acl
     /// (FreezingAccountsMissing). Event: PointsTaken.
@@ -1552,8 +1554,8 @@ pub mod securities {
         cash::waterfall::elect_pik::elect_pik(ctx, rank)
     }
 
-    /// Tests the triggers. One that has been breached for longer than its cure period accelerates the waterfall. When
-    /// all triggers have held again for the longest of their cure periods, and at least a day, the acceleration ends.
+    /// Tests the triggers. One that has been breached for longer than its cure period has the consequences that the deal gives it: an
+    /// acceleration of the waterfall, a trap of cash, a step of control (`step_control`). When all triggers that accelerate have held again for the longest of their cure periods, and at least a day, the acceleration ends.
     /// Every distribution tests them too.
     ///
     /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:

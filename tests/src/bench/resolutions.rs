@@ -67,12 +67,19 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         shares: authorised,
     };
     let ruled = Proposal::TransferRules { rank: 1, rules };
-    let kinds: [(&str, Proposal, Option<u8>, Option<Pubkey>); 5] = [
+    let cheap = Proposal::Floor {
+        rank: 1,
+        price: 700_000,
+        shares: 1_000_000,
+        until: bench.world.engine.now() + 120 * DAY,
+    };
+    let kinds: [(&str, Proposal, Option<u8>, Option<Pubkey>); 6] = [
         ("a debt's terms", terms, Some(0), None),
         ("the document", Proposal::Document, None, None),
         ("a role", role, None, Some(heir)),
         ("an authorised number", more, Some(1), None),
         ("transfer rules", ruled, Some(1), None),
+        ("a price below the floor", cheap, Some(1), None),
     ];
     for ((what, proposal, rank, to), number) in kinds.into_iter().zip(0_u32..) {
         let is_first = number == 0;
@@ -112,4 +119,29 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
             bench.run("`close_resolution`", None, &closes);
         }
     }
+    accelerate(bench, &deal, &owner);
+}
+
+/// Lenders declare an acceleration, once a debt is overdue.
+fn accelerate(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
+    const NUMBER: u32 = 6;
+    bench.world.pass(130 * DAY);
+    let proposal = Proposal::Acceleration { declare: true };
+    let proposes = deal.propose_resolution(
+        NUMBER,
+        (&deal.sponsor, &deal.sponsor),
+        args(Proposer::Sponsor, proposal),
+    );
+    bench.run("`propose_resolution`, an acceleration", None, &proposes);
+    let state: Resolution = read::state(&mut bench.world.engine, &deal.resolution(NUMBER));
+    bench.world.engine.set_now(state.opens_at);
+    let casts = deal.cast_ballot((NUMBER, 0), (owner, owner), true);
+    bench.world.go(&[casts]);
+    bench.world.engine.set_now(state.executable_from);
+    let executes = deal.execute_acceleration(NUMBER);
+    bench.run(
+        "`execute_resolution`, an acceleration of two classes",
+        Some(EXECUTION),
+        &executes,
+    );
 }

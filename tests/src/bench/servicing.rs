@@ -194,6 +194,7 @@ fn distribution(
             .map(|test| TriggerTerms {
                 test,
                 cure_days: 100,
+                consequences: 1,
             })
             .to_vec();
     }

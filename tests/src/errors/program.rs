@@ -1,7 +1,7 @@
 //! The errors of the program, by number.
 
 use super::{
-    conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, measures::MEASURES,
+    control::CONTROL, conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, measures::MEASURES,
     resolutions::RESOLUTIONS,
 };
 
@@ -391,6 +391,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_000, RESOLUTIONS),
     // The frozen form
     (8_100, FROZEN),
+    // Control
+    (8_200, CONTROL),
     // Exceptional measures
     (8_250, MEASURES),
     // Conversions

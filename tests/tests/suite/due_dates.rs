@@ -62,6 +62,7 @@ fn sold_all<E: Engine>(world: &mut World<E>, classes: Vec<TrancheArgs>) -> Deal 
     plan.triggers = vec![TriggerTerms {
         test: TestTerms::Overdue { rank: 0, days: 30 },
         cure_days: 0,
+        consequences: 1,
     }];
     let ranks = classes.len() as u8;
     let tiers = deal::tiers_of(&classes);

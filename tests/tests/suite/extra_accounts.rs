@@ -46,6 +46,7 @@ const READ: &[(&str, &[&str])] = &[
     ("return_proceeds", &[EVERY_TRANCHE]),
     ("set_structure", &[CHANGED_TRANCHES, EVERY_OPEN_BOOK]),
     ("settle_ticket", &[FREEZING, REWARD_ACCOUNTS]),
+    ("step_control", &[EVERY_TRANCHE]),
     ("sweep_vault", &[EVERY_TRANCHE]),
     ("take_points", &[FREEZING]),
     ("wrap_shares", &[PAYOUTS]),

@@ -328,6 +328,7 @@ fn the_treasury_pays_no_fee_while_nothing_may_be_drawn() {
         deal.triggers = vec![TriggerTerms {
             test,
             cure_days: 100,
+            consequences: 1,
         }];
     });
     sell(&mut world, &deal, (0, ONE), SOLD);

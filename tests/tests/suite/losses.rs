@@ -91,6 +91,7 @@ impl<E: Engine> Scene<E> {
         let triggers = terms.triggers.iter().map(|test| TriggerTerms {
             test: *test,
             cure_days: 0,
+            consequences: 1,
         });
         let plan = Deal {
             triggers: triggers.collect(),

@@ -198,7 +198,11 @@ fn what_cannot_be_pari_passu_is_refused_when_the_structure_is_set() {
         },
     ] {
         let mut rules = deal.waterfall_args(good.clone());
-        rules.triggers = vec![TriggerTerms { test, cure_days: 0 }];
+        rules.triggers = vec![TriggerTerms {
+            test,
+            cure_days: 0,
+            consequences: 1,
+        }];
         let set = deal.set_structure(vec![], Some(rules), &[]);
         assert_eq!(world.refused(&[set]), "BadPariPassu", "{test:?}");
     }

@@ -217,6 +217,7 @@ fn pro_rata<E: Engine>() -> World<E> {
                 min_bps: 3_000,
             },
             cure_days: 30,
+            consequences: 1,
         }];
     });
     sell(&mut world, &deal, (0, ONE), 3 * SOLD);

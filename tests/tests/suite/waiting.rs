@@ -207,6 +207,7 @@ fn floored<E: Engine>(min_bps: u32) -> (Scene<E>, i64) {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Subordination { rank: 0, min_bps },
             cure_days: 366,
+            consequences: 1,
         }];
     });
     scene.post(50 * ONE);
@@ -279,6 +280,7 @@ fn tripped<E: Engine>() -> World<E> {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Losses { max_bps: 500 },
             cure_days: 3,
+            consequences: 1,
         }];
     });
     scene.post(60 * ONE);

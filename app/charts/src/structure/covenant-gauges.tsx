@@ -1,9 +1,9 @@
-import { formatGroupedAmount } from "@defi-ready/securities";
+import { type Consequence, formatGroupedAmount } from "@defi-ready/securities";
 import { useId, useRef } from "react";
 import { dayOf, labelAmount, percent } from "../parts/amounts.js";
 import { useWidth } from "../parts/browser.js";
 import { Frame } from "../parts/frame.js";
-import type { Consequence, Covenant } from "./covenants.js";
+import type { Covenant } from "./covenants.js";
 
 const HEIGHT = 30;
 const BAR_Y = 8;
@@ -165,7 +165,7 @@ const limitOf = (one: Covenant, words: Words): string | undefined =>
   one.threshold === undefined ? undefined : `${one.holdsWhen} ${inUnit(one.threshold, one, words)}`;
 
 const FOLLOWS: Readonly<Record<Consequence, string>> = {
-  acceleration: "all cash repays the debts, the most senior first",
+  accelerate: "all cash repays the debts, the most senior first",
   trap: "what would be paid behind the debts is kept",
   step: "anyone can move control on",
 };

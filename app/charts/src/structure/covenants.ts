@@ -1,10 +1,16 @@
 import {
+  breachOf,
+  type Consequence,
+  consequencesOf,
   describeTier,
   describeTrigger,
   principalOf,
   settlementVault,
+  stepsAt,
+  type TRIGGER_KINDS,
   tierKindOf,
   tiersOf,
+  triggerKindOf,
   triggersOf,
 } from "@defi-ready/securities";
 import {
@@ -21,34 +27,16 @@ import { dayOf } from "../parts/amounts.js";
 const BPS = 10_000n;
 const DAY = 86_400n;
 
-/** Flags of a trigger: what it is about was declared, or found overdue; control has stepped because of this breach; not known. */
-const [RAISED, STEPPED, UNPROVEN] = [1, 2, 4];
+/** Flag of a trigger: what it is about was declared, or found overdue. */
+const RAISED = 1;
 
 /** How far it is to a breach, settlement base units or days. */
 export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "worth" | "days" }>;
 
-/** What follows once a trigger has failed for its cure, in the order of their bits on chain. */
-export const CONSEQUENCES = ["acceleration", "trap", "step"] as const;
-/** What follows once a trigger has failed for its cure. */
-export type Consequence = (typeof CONSEQUENCES)[number];
-
-/** What triggers test, in the order of their numbers on chain, from 1. */
-const TRIGGERS = [
-  "subordination",
-  "losses",
-  "overdue",
-  "collateral",
-  "loan to value",
-  "report overdue",
-  "disclosure overdue",
-  "declared event",
-  "net worth",
-] as const;
-
 /** What must hold, and how it stands. */
 export type Covenant = Readonly<{
   key: string;
-  name: (typeof TRIGGERS)[number] | "collateral test" | "interest test";
+  name: (typeof TRIGGER_KINDS)[number] | "collateral test" | "interest test";
   /** What it requires, in words. */
   words: string;
   /** How it stands, in its unit: at its worst where it is rounded. `undefined` where nothing can be measured. */
@@ -105,19 +93,18 @@ export function covenantsOf(
     if (judged === undefined) {
       return [];
     }
-    const consequences = CONSEQUENCES.filter((_, bit) => ((trigger.consequences >> bit) & 1) === 1);
     const one = {
       key: `trigger ${at}`,
-      words: named(describeTrigger(trigger)),
+      words: named(describeTrigger(trigger, options.decimals)),
       ...judged,
-      consequences,
+      consequences: consequencesOf(trigger),
     };
     const waivedUntil = BigInt(trigger.waivedUntil) * DAY;
     if (options.now < waivedUntil) {
       const why = `a resolution has waived it until ${dayOf(waivedUntil)}`;
       return [{ ...one, holds: true, room: undefined, why }];
     }
-    return [judged.holds ? one : { ...one, ...breachOf(trigger, options) }];
+    return [judged.holds ? one : { ...one, ...failureOf(trigger, options) }];
   });
   const tests = tiersOf(waterfall).flatMap((tier, at): Covenant[] => {
     const kind = tierKindOf(tier);
@@ -145,26 +132,21 @@ export function covenantsOf(
 type Standing = Omit<Covenant, "key" | "words" | "consequences">;
 
 /** Since when a trigger fails, and what comes when. */
-function breachOf(
-  { failedSince, breachedSince, cureDays, consequences, flags }: TriggerState,
+function failureOf(
+  trigger: TriggerState,
   { security, now }: Facts,
 ): Pick<Covenant, "since" | "cureEnds" | "isPastCure" | "stepsAt"> {
-  const { steppedAt } = security.control;
-  const cure = BigInt(cureDays) * DAY;
-  const since = failedSince === 0n ? undefined : failedSince;
-  const mayStep = (consequences & 4) !== 0 && breachedSince > 0n && (flags & (STEPPED | UNPROVEN)) === 0;
-  // The cure begins anew with each step.
-  const from = breachedSince > steppedAt ? breachedSince : steppedAt;
+  const breach = breachOf(trigger);
   return {
-    since,
-    cureEnds: since === undefined ? undefined : since + cure,
-    isPastCure: since !== undefined && since + cure <= now,
-    stepsAt: mayStep ? from + cure : undefined,
+    since: breach?.since,
+    cureEnds: breach?.cureEndsAt,
+    isPastCure: breach !== undefined && breach.cureEndsAt <= now,
+    stepsAt: stepsAt(trigger, security.control.steppedAt),
   };
 }
 
 function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefined {
-  const name = TRIGGERS[trigger.kind - 1];
+  const name = triggerKindOf(trigger);
   switch (name) {
     case "subordination":
       return { name, ...subordination(facts.tranches, trigger.rank, BigInt(trigger.bps)) };
@@ -182,7 +164,7 @@ function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefine
     case "report overdue":
       return { name, ...reportOverdue(facts, trigger) };
     case "disclosure overdue":
-    case "declared event":
+    case "event":
       return { name, ...raised(trigger, name) };
     case "net worth":
       return { name, ...netWorth(trigger, facts.now) };
@@ -318,7 +300,7 @@ function reportOverdue({ security, waterfall, now }: Facts, { days }: TriggerSta
 /** What somebody says of it, or has found. */
 function raised(
   { flags, reportedAt }: TriggerState,
-  name: "disclosure overdue" | "declared event",
+  name: "disclosure overdue" | "event",
 ): Omit<Standing, "name"> {
   const holds = (flags & RAISED) === 0;
   const terms = {
@@ -328,7 +310,7 @@ function raised(
     holdsWhen: "at most",
     holds,
   } as const;
-  if (name === "declared event") {
+  if (name === "event") {
     const why = holds
       ? "the arbitrator has not declared it"
       : `the arbitrator declared it, ${dayOf(reportedAt)}`;

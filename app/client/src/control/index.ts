@@ -1,3 +1,3 @@
 export * from "./act.js";
 export * from "./powers.js";
-export * from "./stages.js";
+export * from "./set.js";

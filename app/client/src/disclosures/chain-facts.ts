@@ -1,5 +1,6 @@
 import type { Account, Address } from "@solana/kit";
 import type { Cluster } from "../cluster.js";
+import { hasControl, powersOf } from "../control/powers.js";
 import { qualifiersOf } from "../credential.js";
 import { feeBaseOf } from "../fee-bases.js";
 import { floatingOf, stepUpsOf } from "../floating.js";
@@ -7,6 +8,7 @@ import { isFrozenForm } from "../form.js";
 import {
   AllocationRule,
   type Book,
+  type Control,
   type DisclosureCalendar,
   type Governance,
   RateAdapter,
@@ -36,12 +38,13 @@ import {
   type TransferRuleSet,
   transferRulesOf,
 } from "../transfers/index.js";
-import { triggerKindOf, triggersOf } from "../triggers.js";
+import { consequencesOf, triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
   BookFacts,
   ClassFacts,
   ClassKind,
+  ControlFacts,
   CoverFacts,
   DealFacts,
   DrawFacts,
@@ -171,7 +174,9 @@ export function factsOfChain({
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
-      return kind === undefined ? [] : { kind, cureDays: trigger.cureDays };
+      return kind === undefined
+        ? []
+        : { kind, cureDays: trigger.cureDays, consequences: consequencesOf(trigger) };
     }),
     principal: {
       revolvingUntil: whenOf(waterfall.revolvingUntil),
@@ -195,6 +200,7 @@ export function factsOfChain({
       }),
     ),
     governance: governance === undefined ? null : governanceFacts(governance, tranches.length),
+    control: hasControl(data.control) ? controlFacts(data.control, named) : null,
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n
@@ -203,6 +209,20 @@ export function factsOfChain({
     lossNotice: data.lossNotice,
     poolDailyBps: waterfall.poolDailyBps,
     isNegotiable: isNegotiable(data),
+  };
+}
+
+function controlFacts({ agents, powers, actDays }: Control, named: (key: Address) => Who): ControlFacts {
+  const agent = (at: number) => {
+    const key = agents[at] ?? NOBODY;
+    return key === NOBODY ? null : named(key);
+  };
+  const may = (at: number) => powersOf(powers[at] ?? 0).map(({ name }) => name);
+  return {
+    field: "",
+    agents: { investors: agent(0), lenders: agent(1) },
+    powers: { sponsor: may(0), investors: may(1), lenders: may(2) },
+    actDays,
   };
 }
 

@@ -4,6 +4,7 @@ import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
 import type { RegistrationTerms } from "../protocol-terms.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
 import type { NumberNames, TransferRuleSet } from "../transfers/index.js";
+import type { Consequence, TRIGGER_KINDS } from "../triggers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -233,9 +234,22 @@ export type BookFacts = Readonly<{
 
 /** What a trigger tests. */
 export type TriggerFacts = Readonly<{
-  kind: "subordination" | "losses" | "overdue" | "collateral";
-  /** Days for which it may fail before it accelerates the deal. */
+  kind: (typeof TRIGGER_KINDS)[number];
+  /** Days for which it may fail before it has consequences. */
   cureDays: number;
+  /** What follows then. */
+  consequences: readonly Consequence[];
+}>;
+
+/** Who is in control when. */
+export type ControlFacts = Readonly<{
+  field: string;
+  /** Who acts; `null`: nobody. */
+  agents: Readonly<{ investors: Who | null; lenders: Who | null }>;
+  /** What whoever acts may do, by the names of the powers. */
+  powers: Readonly<{ sponsor: readonly string[]; investors: readonly string[]; lenders: readonly string[] }>;
+  /** Days that what an agent announces waits. */
+  actDays: number;
 }>;
 
 /** What the deal's file calls kinds of disclosures and, by class, categories of investors. */
@@ -278,6 +292,8 @@ export type DealFacts = Readonly<{
   published: readonly PublishedFacts[];
   /** How its holders decide; `null` where they decide nothing. */
   governance: GovernanceFacts | null;
+  /** Who is in control when; `null`: the sponsor, for good. */
+  control: ControlFacts | null;
   draw: DrawFacts;
   /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;

@@ -1,6 +1,7 @@
 import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
+import { powers as controlPowers, stages } from "./rules/control.js";
 import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import {
@@ -53,6 +54,8 @@ const RULES: readonly Rule[] = [
   proposers,
   thresholds,
   changes,
+  stages,
+  controlPowers,
   proceeds,
   draws,
   reinvestment,
@@ -158,6 +161,7 @@ export { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type DisclosureT
 export type {
   BookFacts,
   ClassFacts,
+  ControlFacts,
   DealFacts,
   DestinationFacts,
   DrawFacts,

@@ -1,5 +1,5 @@
 import { formatGroupedAmount } from "../amount.js";
-import { STAGES } from "../control/stages.js";
+import { stageName } from "../control/powers.js";
 import type { Proposal, RoleArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
 
@@ -63,9 +63,9 @@ export function proposalWords(
     case "Destination":
       return `have proceeds drawn to ${proposal.to} in place of ${proposal.from}`;
     case "Control":
-      return `give control back to the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
+      return `give control back to the ${stageName(proposal.stage)}`;
     case "Agent":
-      return `name ${proposal.to} as the agent of the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
+      return `name ${proposal.to} as the agent of the ${stageName(proposal.stage)}`;
     case "Conversion":
       return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
   }

@@ -4,6 +4,7 @@ import type { Register } from "../register/register.js";
 import type { DealStatement } from "../statement/deal.js";
 import type { ClassAccount, HolderStatement } from "../statement/holder.js";
 import { CAPITAL_WORDS, KIND_WORDS } from "./deal-html.js";
+import { decidedWords, votesOf } from "./decided.js";
 import { type Cell, csv } from "./escape.js";
 import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
 import { toldWords } from "./told.js";
@@ -82,7 +83,7 @@ export function holderCsv(statement: HolderStatement): string {
       rows.push(balance(at(to - 1n), "money: owed at the end", account.closing));
     }
   }
-  rows.push(...toldRows(statement));
+  rows.push(...toldRows(statement), ...decidedRows(statement));
   const all = [...columns, ...more];
   return csv(
     all,
@@ -96,6 +97,17 @@ function toldRows({ told }: HolderStatement): Cell[][] {
     ...[at(one.time), "", toldWords(one), "", "", "", "", "", "", ""],
     ...[one.by ?? "", one.uri, "", one.sha256, one.signature],
   ]);
+}
+
+/** The resolutions of a holder's statement, and how the holder voted. */
+function decidedRows({ decided, classes }: HolderStatement): Cell[][] {
+  return decided.map((one) => {
+    const { name, shares } = votesOf(one, classes);
+    return [
+      ...[at(one.time), name, decidedWords(one), shares, "", "", "", "", "", ""],
+      ...[one.by ?? "", "", "", one.sha256 ?? "", one.signature],
+    ];
+  });
 }
 
 /** What the rules of transfers said of a holder's shares of a class: what was locked or kept at the end, and its allotments. */
@@ -223,7 +235,21 @@ export function dealCsv(statement: DealStatement): string {
     one.sha256,
     one.signature,
   ]);
-  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders, ...told]);
+  const decided = statement.decided.map((one) => [
+    at(one.time),
+    decidedWords(one),
+    "",
+    "",
+    "",
+    ...none,
+    "",
+    one.by ?? "",
+    "",
+    "",
+    one.sha256 ?? "",
+    one.signature,
+  ]);
+  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders, ...told, ...decided]);
 }
 
 /** The register as a table, a line for every holder of a class. */

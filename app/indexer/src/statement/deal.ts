@@ -5,6 +5,7 @@ import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
 import { type Check, check, checkTold, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
+import { type DecidedLine, decidedOf } from "./decided.js";
 import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import type { LossStep } from "./losses.js";
@@ -94,6 +95,8 @@ export type DealStatement = Readonly<{
   capital: readonly CapitalLine[];
   /** What its holders were told in the period. */
   told: readonly ToldLine[];
+  /** The resolutions of the period. */
+  decided: readonly DecidedLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -148,6 +151,7 @@ export async function readDealStatement(
     expenses: money.flatMap(expenseOf),
     capital: money.flatMap(capitalOf(snapshot)),
     told: await toldOf(security, history, period),
+    decided: decidedOf(history, [], period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };

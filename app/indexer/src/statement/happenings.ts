@@ -9,7 +9,7 @@ export type Moment = Readonly<{ time: bigint; slot: bigint; place: bigint; ordin
 export type Happening = Moment &
   Readonly<{ name: EventName; signature: string; data: Readonly<Record<string, unknown>> }>;
 
-/** What tells how a security is made up, what it was paid and what it told its holders; few, however many these are. */
+/** What tells how a security is made up, what it was paid, what it told its holders and what these decided; few, however many these are. */
 const STRUCTURAL: readonly EventName[] = [
   "BookLocked",
   "BookOpened",
@@ -22,6 +22,9 @@ const STRUCTURAL: readonly EventName[] = [
   "NoticePosted",
   "ProceedsDrawn",
   "ProceedsReleased",
+  "ResolutionExecuted",
+  "ResolutionProposed",
+  "ResolutionStopped",
   "RetentionReleased",
   "SeriesCreated",
   "SourceRegistered",

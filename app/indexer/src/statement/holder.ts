@@ -5,6 +5,7 @@ import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import { type Credit, creditsOf } from "./credits.js";
+import { type DecidedLine, decidedOf } from "./decided.js";
 import { type Happening, ownersHistory, structuralHistory } from "./happenings.js";
 import { type LossStep, lossesOf } from "./losses.js";
 import { type MoneyAccount, moneyOf } from "./money.js";
@@ -71,6 +72,8 @@ export type HolderStatement = Readonly<{
   classes: readonly ClassAccount[];
   /** The disclosures and notices of the period. */
   told: readonly ToldLine[];
+  /** The resolutions of the period, and how the holder voted. */
+  decided: readonly DecidedLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -157,6 +160,7 @@ export async function holderStatement(
     subscriptions: subscriptionsOf(own).filter(({ time }) => within(time, period)),
     classes: accounts.map(({ account }) => account),
     told: await toldOf(security, history, period),
+    decided: decidedOf(history, own, period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };

@@ -1,56 +1,45 @@
 import {
   type AnnouncedAct,
-  agentOf,
-  STAGES,
-  type Stage,
+  hasControl,
+  powerBits,
+  type StageName,
   settlementVault,
-  stageOf,
+  stageName,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
-import type { Address } from "@solana/kit";
 import { money, short } from "../format.js";
 
 /** Who acts in a stage, in words. */
-export const ACTORS: Readonly<Record<Stage, string>> = {
+export const ACTORS: Readonly<Record<StageName, string>> = {
   sponsor: "The sponsor",
   investors: "The investors' agent",
   lenders: "The lenders' agent",
 };
 
+/** Who is in control of a security, in words. */
+export const actorOf = ({ control }: Pick<Security, "control">): string => ACTORS[stageName(control.stage)];
+
 /** That control is not with the sponsor any more, in a few words; `undefined` while it is. */
-export function steppedWords(security: Pick<Security, "control">): string | undefined {
-  const stage = stageOf(security);
-  return stage === "sponsor" ? undefined : `The ${stage} are in control`;
+export const steppedWords = ({ control: { stage } }: Pick<Security, "control">): string | undefined =>
+  stage === 0 ? undefined : `The ${stageName(stage)} are in control`;
+
+/** Whether whoever is in control now has a power. */
+export function mayNow({ control }: Pick<Security, "control">, power: string): boolean {
+  const bits = control.powers[control.stage] ?? 0;
+  return !hasControl(control) || (bits & powerBits([power])) !== 0;
 }
 
-/** A stage of control, with who acts in it. */
-export type StageState = Readonly<{
-  number: number;
-  stage: Stage;
-  actor: Address | undefined;
-  isNow: boolean;
-}>;
-
-/** The stages of control of a security, in their order. */
-export const stagesOf = (security: Security): readonly StageState[] =>
-  STAGES.map((stage, number) => ({
-    number,
-    stage,
-    actor: agentOf(security, number),
-    isNow: security.control.stage === number,
-  }));
-
 /** What an agent has announced, in a clause. */
-export function actWords({ kind, amount, destination, vault }: AnnouncedAct, security: Security): string {
-  switch (kind) {
-    case "acceleration":
+export function actWords({ act }: AnnouncedAct, security: Security): string {
+  switch (act.__kind) {
+    case "Accelerate":
       return "have all cash repay the debts";
-    case "end of the revolving period":
+    case "Amortise":
       return "end the revolving period";
-    default: {
-      const { decimals } = security.vaults[vault] ?? settlementVault(security);
-      const source = kind === "draw" ? "proceeds" : "what waits for new assets";
-      return `draw ${money(amount, decimals)} of ${source} to ${short(destination)}`;
+    case "Draw": {
+      const { decimals } = security.vaults[act.vault] ?? settlementVault(security);
+      const source = act.reinvestment ? "what waits for new assets" : "proceeds";
+      return `draw ${money(BigInt(act.amount), decimals)} of ${source} to ${short(act.destination)}`;
     }
   }
 }

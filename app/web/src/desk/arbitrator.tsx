@@ -6,6 +6,7 @@ import { moment } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Hash } from "../ui/hash.js";
 import { Card, Task } from "./card.js";
+import { AnnouncedTask, EventTasks } from "./covenant-tasks.js";
 import type { Desk } from "./desks.js";
 import { deliveryAction, strikeAction } from "./other-actions.js";
 import { recordAction } from "./servicer-actions.js";
@@ -40,6 +41,8 @@ export function ArbitratorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
           <Act label="Record it now" action={() => recordAction(security, loss, true)} />
         </Task>
       ))}
+      <AnnouncedTask desk={desk} />
+      <EventTasks desk={desk} />
       {isAwaited ? (
         <Task
           what="Proceeds wait for a delivery that you confirm"

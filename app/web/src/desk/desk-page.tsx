@@ -1,4 +1,4 @@
-import { protocolTermsOf } from "@defi-ready/securities";
+import { inControl, protocolTermsOf, STAGES } from "@defi-ready/securities";
 import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
@@ -20,7 +20,7 @@ import { QualifierDesk } from "./qualifier.js";
 import { ReporterDesk } from "./reporter.js";
 import { RoleTransfers } from "./role-transfers.js";
 import { ServicerDesk } from "./servicer.js";
-import { SponsorDesk } from "./sponsor.js";
+import { OutOfControl, SponsorDesk } from "./sponsor.js";
 
 /** For whoever has a role in deals: what there is to do, with a review before anything is signed. */
 export function DeskPage(): ReactNode {
@@ -112,9 +112,12 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
   const supervises = has("qualifier") || has("arbitrator");
   const letsRegister = protocolTermsOf(data) !== null;
   const isAttestor = desk.unposted.length > 0;
-  const words = [...new Set([...roles.map(({ word }) => word), ...(isAttestor ? ["attestor"] : [])])].join(
-    ", ",
+  const agency = data.control.agents.flatMap((agent, at) =>
+    agent === owner ? [`agent of the ${STAGES[at + 1]}`] : [],
   );
+  const held = [...roles.map(({ word }) => word), ...(isAttestor ? ["attestor"] : []), ...agency];
+  const words = [...new Set(held)].join(", ");
+  const isInControl = inControl(data) === owner;
   return (
     <Section
       title={dealName({ address, id: data.id }, classes)}
@@ -123,13 +126,14 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
       <p className="hint">You are: {words === "" ? "proposed for a role" : words}.</p>
       <div className="desks">
         <RoleTransfers desk={desk} owner={owner} />
-        {has("sponsor") ? <SponsorDesk desk={desk} /> : null}
+        {isInControl ? <SponsorDesk desk={desk} /> : null}
+        {!isInControl && (has("sponsor") || agency.length > 0) ? <OutOfControl desk={desk} /> : null}
         {has("servicer") ? <ServicerDesk desk={desk} /> : null}
         {has("reporter") ? <ReporterDesk desk={desk} /> : null}
         {isAttestor ? <AttestorDesk desk={desk} /> : null}
         {has("arbitrator") ? <ArbitratorDesk desk={desk} /> : null}
         {has("qualifier") ? <QualifierDesk /> : null}
-        {letsRegister && (supervises || has("sponsor")) ? (
+        {letsRegister && (supervises || isInControl) ? (
           <ProtocolsDesk desk={desk} supervises={supervises} />
         ) : null}
       </div>

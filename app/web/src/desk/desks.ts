@@ -95,6 +95,7 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
           data.reporter,
           data.arbitrator,
           data.escheat,
+          ...data.control.agents,
           ...qualifiersOf(data),
         ].includes(owner) || proposed.some((one) => one.data.security === address);
       return await Promise.all(

@@ -6,6 +6,7 @@ import { lasting, moment, money, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Untrusted } from "../ui/untrusted.js";
 import { Card, Task } from "./card.js";
+import { NetWorthTasks } from "./covenant-tasks.js";
 import type { Desk, Rated } from "./desks.js";
 import { reportPoolAction, reportRateAction } from "./other-actions.js";
 
@@ -52,6 +53,7 @@ export function ReporterDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
       {rates.map((rated) => (
         <RateTask desk={desk} rated={rated} key={rated.mint} />
       ))}
+      <NetWorthTasks desk={desk} />
     </Card>
   );
 }

@@ -3,7 +3,10 @@ import {
   counted,
   destinationsFor,
   drawableOf,
+  inControl,
   reinvestableOf,
+  type StageName,
+  stageName,
   vaultsOf,
   whyNotDrawn,
   whyNotReinvested,
@@ -15,24 +18,49 @@ import { Act } from "../actions/act.js";
 import { FieldsForm } from "../actions/fields-form.js";
 import { sentence } from "../actions/stage.js";
 import { useCluster } from "../connection/connection.js";
+import { actorOf, mayNow } from "../data/control.js";
 import { className } from "../data/names.js";
 import { useRead } from "../data/query.js";
 import { moment, money, PHASE_WORDS, short } from "../format.js";
+import { Address as Shown } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
+import { AnnouncedDraw, announcedNote } from "./announced-draw.js";
 import { Approval } from "./approval.js";
 import { Card, Task } from "./card.js";
 import type { Desk } from "./desks.js";
 import { DOCUMENT_FIELDS, documentIn, noticeKindIn, postNoticeAction } from "./disclosure-actions.js";
 import { drawAction, lockAction, releasable, releaseAction, whyNotLocked } from "./sponsor-actions.js";
 
-/** What a sponsor has to do: lock, release, draw. */
+const TITLES: Readonly<Record<StageName, string>> = {
+  sponsor: "Sponsor",
+  investors: "Agent of the investors",
+  lenders: "Agent of the lenders",
+};
+
+/** For a sponsor or an agent that is not in control. */
+export function OutOfControl({ desk }: Readonly<{ desk: Desk }>): ReactNode {
+  const { data } = desk.listed.security;
+  return (
+    <Card title="Control">
+      <Task
+        what={
+          <>
+            You are not in control: {actorOf(data)}, <Shown value={inControl(data)} />, is.
+          </>
+        }
+      />
+    </Card>
+  );
+}
+
+/** What whoever is in control has to do, the sponsor or an agent: lock, release, draw. */
 export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
   const { listed } = desk;
   const books = listed.classes.flatMap(({ tranche, books: of }) =>
     of.map(({ book, phase }) => ({ tranche, book, phase })),
   );
   return (
-    <Card title="Sponsor">
+    <Card title={TITLES[stageName(listed.security.data.control.stage)]}>
       {books.length === 0 ? <Task what="No book is open, and none waits to be closed." /> : null}
       {books.map(({ tranche, book, phase }) => {
         const name = className(tranche, desk.names);
@@ -143,6 +171,8 @@ function VaultTasks({
     },
   });
   const limit = drawableOf(vault, desk.time);
+  const { stage } = security.data.control;
+  const mayDraw = mayNow(security.data, "draws");
   const of = isFirst ? "" : ` of ${short(mint)}`;
   const draws = [
     {
@@ -162,46 +192,61 @@ function VaultTasks({
         </>
       }
       note={
-        why !== undefined
-          ? `A draw would be refused now: ${why}.`
-          : limit === undefined
-            ? undefined
-            : `The deal's limit lets you draw ${money(limit, decimals)} now.`
+        !mayDraw
+          ? "Whoever is in control now has no power to draw."
+          : stage > 0
+            ? announcedNote(desk, isReinvestment)
+            : why !== undefined
+              ? `A draw would be refused now: ${why}.`
+              : limit === undefined
+                ? undefined
+                : `The deal's limit lets you draw ${money(limit, decimals)} now.`
       }
     >
-      <Act
-        label="Draw"
-        title={isReinvestment ? "Draw for new assets" : "Draw proceeds"}
-        disabled={why !== undefined || (data?.value.destinations.length ?? 0) === 0}
-        form={(ask) => (
-          <FieldsForm
-            fields={[
-              {
-                key: "amount",
-                label: "Amount",
-                kind: "amount",
-                hint: `The vault holds ${money(amount, decimals)} for it`,
-                start: money(amount, decimals),
-              },
-              {
-                key: "destination",
-                label: "To",
-                start: data?.value.destinations[0] ?? "",
-                options: (data?.value.destinations ?? []).map((one) => [one, one]),
-              },
-            ]}
-            make={(typed) =>
-              drawAction(security, {
-                mint,
-                isReinvestment,
-                amount: typed.positive("amount", decimals),
-                destination: typed.text("destination") as Address,
-              })
-            }
-            ask={ask}
-          />
-        )}
-      />
+      {stage === 0 || !mayDraw ? null : (
+        <AnnouncedDraw
+          desk={desk}
+          vault={vault}
+          amount={amount}
+          isReinvestment={isReinvestment}
+          destinations={data?.value.destinations ?? []}
+        />
+      )}
+      {stage > 0 || !mayDraw ? null : (
+        <Act
+          label="Draw"
+          title={isReinvestment ? "Draw for new assets" : "Draw proceeds"}
+          disabled={why !== undefined || (data?.value.destinations.length ?? 0) === 0}
+          form={(ask) => (
+            <FieldsForm
+              fields={[
+                {
+                  key: "amount",
+                  label: "Amount",
+                  kind: "amount",
+                  hint: `The vault holds ${money(amount, decimals)} for it`,
+                  start: money(amount, decimals),
+                },
+                {
+                  key: "destination",
+                  label: "To",
+                  start: data?.value.destinations[0] ?? "",
+                  options: (data?.value.destinations ?? []).map((one) => [one, one]),
+                },
+              ]}
+              make={(typed) =>
+                drawAction(security, {
+                  mint,
+                  isReinvestment,
+                  amount: typed.positive("amount", decimals),
+                  destination: typed.text("destination") as Address,
+                })
+              }
+              ask={ask}
+            />
+          )}
+        />
+      )}
     </Task>
   ));
 }

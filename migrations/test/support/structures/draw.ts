@@ -56,11 +56,21 @@ export function drawTrigger(random: Random, { classes }: Draft): TriggerTermsArg
       minBps: random.from(1, 20_000),
       maxAge: random.from(1, 100),
     },
+    {
+      __kind: "LoanToValue",
+      rank: random.one(...ends),
+      maxBps: random.from(1, 20_000),
+      maxAge: random.from(1, 100),
+    },
+    { __kind: "ReportOverdue", days: random.from(1, 100) },
+    { __kind: "DeclaredEvent" },
+    { __kind: "NetWorth", min: BigInt(random.from(1, 1_000_000)), maxAge: random.from(1, 100) },
     ...(owing.length === 0
       ? []
       : [{ __kind: "Overdue", rank: random.one(...owing), days: random.from(1, 100) } as const]),
   ];
-  return { test: random.one(...tests), cureDays: random.chance(50) ? random.below(100) : 0 };
+  const cureDays = random.chance(50) ? random.below(100) : 0;
+  return { test: random.one(...tests), cureDays, consequences: random.chance(50) ? 1 : random.below(8) };
 }
 
 type Member = Readonly<{ rank: number; one: DraftClass }>;

@@ -1,5 +1,12 @@
 import type { TestTermsArgs } from "@defi-ready/securities/program";
-import { BusinessDayRule, FEE_BASES, formatAmount, RESERVE_PURPOSES, WEEKDAYS } from "../../../src/client.js";
+import {
+  BusinessDayRule,
+  CONSEQUENCES,
+  FEE_BASES,
+  formatAmount,
+  RESERVE_PURPOSES,
+  WEEKDAYS,
+} from "../../../src/client.js";
 import { PERIODS } from "../../../src/deal/read-tranches.js";
 import { DAY, formatRate, formatTime, formatYearlyRate } from "../../../src/deal/values.js";
 import { PERSON } from "../deal-text.js";
@@ -50,7 +57,11 @@ export function fileOf(draft: Draft): string {
     triggers:
       draft.triggers.length === 0
         ? undefined
-        : draft.triggers.map(({ test, cureDays }) => ({ ...testOf(test), cure: some(cureDays, days) })),
+        : draft.triggers.map(({ test, cureDays, consequences }) => ({
+            ...testOf(test),
+            cure: some(cureDays, days),
+            consequences: CONSEQUENCES.filter((_, bit) => (consequences >> bit) & 1),
+          })),
     revolving_until: some(draft.revolvingUntil, formatTime),
     principal: hasPrincipal ? principal : undefined,
     books: [],
@@ -234,5 +245,20 @@ function testOf(test: TestTermsArgs): Fields {
         least: formatRate(test.minBps),
         max_age: days(test.maxAge),
       };
+    case "LoanToValue":
+      return {
+        test: "loan to value",
+        protects: nameOf(test.rank),
+        most: formatRate(test.maxBps),
+        max_age: days(test.maxAge),
+      };
+    case "ReportOverdue":
+      return { test: "report overdue", days: test.days };
+    case "DisclosureOverdue":
+      return { test: "disclosure overdue", disclosure: test.kind, days: test.days };
+    case "DeclaredEvent":
+      return { test: "event" };
+    case "NetWorth":
+      return { test: "net worth", amount: money(test.min), max_age: days(test.maxAge) };
   }
 }

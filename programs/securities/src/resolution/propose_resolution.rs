@@ -54,8 +54,8 @@ pub struct ProposeResolution<'info> {
     /// The security, which has begun.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// Its waterfall.
-    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    /// Its waterfall, whose triggers are tested for an acceleration.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// Its governance.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -111,9 +111,9 @@ pub fn propose_resolution<'info>(
     for tranche in &mut tranches.0 {
         tranche.accrue(calendar::day_of(now)?)?;
     }
-    let waterfall = &*accounts.waterfall.load()?;
+    let waterfall = &mut accounts.waterfall.load_mut()?;
     if args.proposal == (Proposal::Acceleration { declare: true }) {
-        tranches.require_default(security, &mut Box::new(*waterfall), now)?;
+        tranches.require_default(security, waterfall, now)?;
     }
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(

@@ -122,13 +122,13 @@ impl Tranche {
     }
 
     /// Takes the manager's part out of the pot: everything it has earned, and its shares except those that open books
-    /// have set aside. While the class votes they stay there: they are not to vote.
+    /// have set aside.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
     pub(crate) fn take_pot(&mut self, now: i64) -> Result<Taken> {
         self.update_pot(now)?;
-        let shares = if self.shares == 0 || now < self.voting.until {
+        let shares = if self.shares == 0 {
             0
         } else {
             self.not_offered()?

@@ -29,6 +29,7 @@ impl Holder {
     /// Notes shares that its tranche gives it, and issued at a time: nobody floods a class that votes.
     ///
     /// # Errors
+    /// [`SecuritiesError::AlreadyThawed`] during a vote while its token account is thawed, from which they could be sent;
     /// [`SecuritiesError::DateOutOfRange`], [`SecuritiesError::Overflow`].
     pub(crate) fn note_new(
         &mut self,
@@ -36,9 +37,10 @@ impl Holder {
         (shares, issued_at): (u64, i64),
         now: i64,
     ) -> Result<()> {
-        if now >= tranche.voting.until {
+        if now >= tranche.voting.until || shares == 0 {
             return Ok(());
         }
+        ensure!(!self.is_thawed(), SecuritiesError::AlreadyThawed);
         let seconds = |at: i64| u32::try_from(at).map_err(|_| SecuritiesError::DateOutOfRange);
         let (others, issued_at) = (self.new_shares.at(now), seconds(issued_at)?);
         let since = if others == 0 {

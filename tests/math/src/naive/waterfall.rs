@@ -312,6 +312,10 @@ impl Book<'_> {
             Step::GiveBack => {}
             Step::Pot(money) => self.pot += money,
             Step::Trapped(money) => self.covered += money,
+            Step::TrapRest => {
+                self.trapped += self.left;
+                self.stays += std::mem::take(&mut self.left);
+            }
             Step::Matured { at } => self.repay_of_pot(at, false),
             Step::Stay => {
                 let stays = core::mem::take(&mut self.pot);

@@ -3,7 +3,9 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    trigger::{Acceleration, Test, TrancheMetrics, TriggerInputs, holds, step},
+    trigger::{
+        Acceleration, Test, TrancheMetrics, TriggerInputs, Verdict, holds, judge as verdict, step,
+    },
     waterfall::Kind,
 };
 use securities_math_tests::{MANY, USUAL, cases, number};
@@ -33,26 +35,43 @@ fn time() -> impl Strategy<Value = i64> {
 
 fn test() -> impl Strategy<Value = Test> {
     (
-        0_usize..4,
+        0_usize..8,
         0_u8..9,
         prop_oneof![0_u32..20_000, any::<u32>()],
-        time(),
+        (time(), time()),
+        (number(), number()),
+        (any::<bool>(), any::<bool>()),
     )
-        .prop_map(|(test, rank, bps, seconds)| {
-            [
-                Test::Subordination { rank, min_bps: bps },
-                Test::Losses { max_bps: bps },
-                Test::Overdue {
-                    rank,
-                    days: seconds.unsigned_abs(),
-                },
-                Test::Collateral {
-                    rank,
-                    min_bps: bps,
-                    max_age: seconds,
-                },
-            ][test]
-        })
+        .prop_map(
+            |(test, rank, bps, (seconds, at), (min, value), (raised, proven))| {
+                [
+                    Test::Subordination { rank, min_bps: bps },
+                    Test::Losses { max_bps: bps },
+                    Test::Overdue {
+                        rank,
+                        days: seconds.unsigned_abs(),
+                    },
+                    Test::Collateral {
+                        rank,
+                        min_bps: bps,
+                        max_age: seconds,
+                    },
+                    Test::LoanToValue {
+                        rank,
+                        max_bps: bps,
+                        max_age: seconds,
+                    },
+                    Test::ReportOverdue { max_age: seconds },
+                    Test::NetWorth {
+                        min,
+                        max_age: seconds,
+                        value,
+                        at,
+                    },
+                    Test::Raised { raised, proven },
+                ][test]
+            },
+        )
 }
 
 fn sum<'a>(
@@ -63,6 +82,7 @@ fn sum<'a>(
 }
 
 /// The tests in numbers without limits.
+#[allow(clippy::too_many_lines, reason = "one arm a test")]
 fn expected(test: Test, picture: &TriggerInputs) -> bool {
     let claimants = picture.claimants;
     let bears = |claimant: &&TrancheMetrics| claimant.kind != Kind::Cover;
@@ -98,6 +118,29 @@ fn expected(test: Test, picture: &TriggerInputs) -> bool {
             protected(rank) == BigUint::ZERO
                 || (fresh && value * 10_000_u32 >= protected(rank) * min_bps)
         }
+        Test::LoanToValue {
+            rank,
+            max_bps,
+            max_age,
+        } => {
+            let fresh = picture.pool_at > 0 && elapsed(picture.pool_at) <= max_age.into();
+            let most = BigUint::from(picture.pool_value) * max_bps;
+            protected(rank) == BigUint::ZERO
+                || (fresh
+                    && protected(rank) * 10_000_u32
+                        <= most + BigUint::from(picture.cash) * 10_000_u32)
+        }
+        Test::ReportOverdue { max_age } => {
+            let last = picture.pool_at.max(picture.began_at);
+            picture.began_at == 0 || elapsed(last) <= max_age.into()
+        }
+        Test::NetWorth {
+            min,
+            max_age,
+            value,
+            at,
+        } => at > 0 && elapsed(at) <= max_age.into() && value >= min,
+        Test::Raised { raised, .. } => !raised,
     }
 }
 
@@ -107,10 +150,26 @@ proptest! {
     #[test]
     fn tests_hold_when_they_do_in_numbers_without_limits(
         claimants in prop::collection::vec(standing(), 0..9), test in test(), now in time(),
-        cash in number(), pool_value in number(), pool_at in time(),
+        cash in number(), pool_value in number(), pool_at in time(), began_at in time(),
     ) {
-        let picture = TriggerInputs { now, claimants: &claimants, cash, pool_value, pool_at };
+        let picture = TriggerInputs { now, claimants: &claimants, cash, pool_value, pool_at, began_at };
         prop_assert_eq!(holds(test, &picture), expected(test, &picture));
+        // What is not known counts as failing, and is told apart.
+        let verdict = verdict(test, &picture);
+        prop_assert_eq!(verdict == Verdict::Holds, expected(test, &picture));
+        let too_old = |at: i64, max_age: i64| {
+            at <= 0 || i128::from(now) - i128::from(at) > max_age.into()
+        };
+        let known = match test {
+            Test::Collateral { rank, max_age, .. } | Test::LoanToValue { rank, max_age, .. } => {
+                let owed = |claimant: &TrancheMetrics| claimant.kind != Kind::Cover && claimant.outstanding > 0;
+                !claimants.iter().take(usize::from(rank) + 1).any(owed) || !too_old(pool_at, max_age)
+            }
+            Test::NetWorth { max_age, at, .. } => !too_old(at, max_age),
+            Test::Raised { raised, proven } => proven || !raised,
+            _ => true,
+        };
+        prop_assert_eq!(verdict == Verdict::Unproven, !known);
     }
 }
 
@@ -184,6 +243,7 @@ fn judge(claimants: &[TrancheMetrics], test: Test) -> bool {
         cash: 20,
         pool_value: 880,
         pool_at: 900,
+        began_at: 500,
     };
     holds(test, &picture)
 }
@@ -234,6 +294,7 @@ fn what_is_not_known_is_a_breach() {
         cash: u64::MAX,
         pool_value: u64::MAX,
         pool_at: 0,
+        began_at: 0,
     };
     assert!(
         !holds(collateral, &never),

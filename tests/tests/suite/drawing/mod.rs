@@ -72,7 +72,11 @@ pub(crate) fn sell<E: Engine>(
 
 /// One trigger that has so many days to be cured.
 fn trigger(test: TestTerms, cure_days: u16) -> Vec<TriggerTerms> {
-    vec![TriggerTerms { test, cure_days }]
+    vec![TriggerTerms {
+        test,
+        cure_days,
+        consequences: 1,
+    }]
 }
 
 fn treasury<E: Engine>(world: &mut World<E>, deal: &Deal) -> u64 {

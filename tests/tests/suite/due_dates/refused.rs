@@ -217,6 +217,7 @@ fn what_can_never_be_overdue_has_no_such_trigger() {
             deal.triggers = vec![TriggerTerms {
                 test: TestTerms::Overdue { rank, days: 30 },
                 cure_days: 0,
+                consequences: 1,
             }];
         });
         let set = deal.set_waterfall(deal::tiers_of(&classes));

@@ -54,6 +54,7 @@ fn tested<E: Engine>(
         .map(|test| TriggerTerms {
             test: *test,
             cure_days: 30,
+            consequences: 1,
         })
         .collect();
     let deal = deal.create(&mut world, classes, tiers);
@@ -157,6 +158,7 @@ fn covered<E: Engine>() -> World<E> {
     deal.triggers = vec![TriggerTerms {
         test: FIFTH,
         cure_days: 30,
+        consequences: 1,
     }];
     let deal = deal.create(&mut world, classes, tiers);
     let mut books = Vec::new();
@@ -210,6 +212,7 @@ fn other_tests_and_other_groups_hold_up_no_lock() {
     deal.triggers = vec![TriggerTerms {
         test: FIFTH,
         cure_days: 30,
+        consequences: 1,
     }];
     let deal = deal.create(&mut world, classes(), deal::tiers_of(&classes()));
     let mut pair = Pair::of(world, deal, |_, book| book.args.minimum = 100 * ONE);

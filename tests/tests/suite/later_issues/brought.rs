@@ -159,6 +159,7 @@ fn dust<E: Engine>() -> World<E> {
             deal.triggers = vec![TriggerTerms {
                 test: TestTerms::Overdue { rank: 0, days: 1 },
                 cure_days: 1,
+                consequences: 1,
             }];
         },
     );

@@ -9,6 +9,7 @@ use securities::{
     math::step_up::StepUp,
     role::state::RoleTransfer,
     security::{
+        control::Control,
         delivery::Delivery,
         draws::{Draws, RecentDraw},
         group::Group,
@@ -69,7 +70,7 @@ layouts! {
         draws at 216,
     }
 
-    account Security, size 2_144, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_280, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -110,6 +111,7 @@ layouts! {
         amendments at 2_136,
         pending at 2_138,
         padding at 2_140,
+        control at 2_144,
     }
 
     part Delivery, size 48 {
@@ -312,18 +314,37 @@ layouts! {
         padding at 131,
     }
 
-    part TriggerState, size 24 {
+    part TriggerState, size 88 {
         kind at 0,
         rank at 1,
         cure_days at 2,
         days at 4,
-        padding at 6,
+        consequences at 6,
+        flags at 7,
         bps at 8,
         waived_until at 12,
         failed_since at 16,
+        breached_since at 24,
+        min at 32,
+        reported at 40,
+        reported_at at 48,
+        document_sha256 at 56,
     }
 
-    account Waterfall, size 3_536, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    part Control, size 136 {
+        agents at 0,
+        act_destination at 64,
+        act_amount at 96,
+        act_from at 104,
+        stepped_at at 112,
+        powers at 120,
+        stage at 132,
+        act_days at 133,
+        act at 134,
+        act_vault at 135,
+    }
+
+    account Waterfall, size 4_144, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -332,23 +353,23 @@ layouts! {
         security at 8,
         tiers at 40,
         triggers at 3_304,
-        revolving_until at 3_400,
-        tripped at 3_408,
-        declared at 3_409,
-        principal_pays_interest at 3_410,
-        padding at 3_411,
-        pool_daily_bps at 3_412,
-        pro_rata_from at 3_416,
-        accrued_to at 3_424,
-        pool_value at 3_432,
-        pool_at at 3_440,
-        pool_sha256 at 3_448,
-        pool_base at 3_480,
-        pool_base_at at 3_488,
-        holds_since at 3_496,
-        pool_days at 3_504,
-        pool_counted_to at 3_520,
-        participation_since at 3_528,
+        revolving_until at 4_008,
+        tripped at 4_016,
+        declared at 4_017,
+        principal_pays_interest at 4_018,
+        padding at 4_019,
+        pool_daily_bps at 4_020,
+        pro_rata_from at 4_024,
+        accrued_to at 4_032,
+        pool_value at 4_040,
+        pool_at at 4_048,
+        pool_sha256 at 4_056,
+        pool_base at 4_088,
+        pool_base_at at 4_096,
+        holds_since at 4_104,
+        pool_days at 4_112,
+        pool_counted_to at 4_128,
+        participation_since at 4_136,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

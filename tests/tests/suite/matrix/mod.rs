@@ -1,6 +1,7 @@
 //! The matrix: every account and every signer of every instruction.
 
 mod book;
+mod control;
 mod disclosures;
 mod frozen;
 mod loss;
@@ -32,6 +33,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         rules::CASES,
         frozen::CASES,
         resolutions::CASES,
+        control::CASES,
     ]
     .into_iter()
     .flatten()
@@ -62,4 +64,11 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
         report.wrong.len(),
         report.wrong.join("\n")
     );
+}
+
+/// The valid call of an instruction, on its chain.
+pub(crate) fn scene_of(instruction: &str) -> scenes::Scene {
+    let mut cases = cases();
+    let case = cases.find(|case| case.instruction == instruction);
+    (case.expect("a case").scene)()
 }

@@ -34,7 +34,14 @@ fn longest(world: &mut World<Lite>, deal: &Deal) -> WaterfallRules {
         min_bps: 1,
         max_age: 1,
     };
-    args.triggers = vec![TriggerTerms { test, cure_days: 1 }; 4];
+    args.triggers = vec![
+        TriggerTerms {
+            test,
+            cure_days: 1,
+            consequences: 1
+        };
+        8
+    ];
     args
 }
 

@@ -44,6 +44,7 @@ impl Projected {
                 .map(|test| TriggerTerms {
                     test: *test,
                     cure_days: 0,
+                    consequences: 1,
                 })
                 .collect(),
             revolving_until: structure.revolving_until,

@@ -294,6 +294,7 @@ fn build(
         .map(|test| TriggerTerms {
             test: *test,
             cure_days: 0,
+            consequences: 1,
         })
         .collect();
     let deal = deal.create(world, classes.clone(), tiers.clone());

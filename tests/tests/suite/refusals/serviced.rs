@@ -33,6 +33,7 @@ pub fn at(stage: Stage) -> Twins {
             deal.triggers = vec![TriggerTerms {
                 test: TestTerms::Overdue { rank: 0, days: 40 },
                 cure_days: 5,
+                consequences: 1,
             }];
             let payee = payee();
             tiers.insert(

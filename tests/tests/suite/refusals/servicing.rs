@@ -166,7 +166,11 @@ fn proceeds_are_not_drawn_while_subordination_is_short() {
         min_bps: 5_000,
     };
     let deal = Deal {
-        triggers: vec![TriggerTerms { test, cure_days: 9 }],
+        triggers: vec![TriggerTerms {
+            test,
+            cure_days: 9,
+            consequences: 1,
+        }],
         ..Deal::plan(&mut world, "sponsor", 1)
     };
     let tiers = deal::tiers_of(&classes);

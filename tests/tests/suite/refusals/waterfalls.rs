@@ -232,6 +232,7 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
     let good = TriggerTerms {
         test: Overdue { rank: 0, days: 1 },
         cure_days: 0,
+        consequences: 1,
     };
     let args = |triggers: Vec<TriggerTerms>, revolving_until| WaterfallRules {
         tiers: deal::tiers(),

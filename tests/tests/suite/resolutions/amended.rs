@@ -134,3 +134,15 @@ fn an_advisory_resolution_leaves_offers_as_they_are() {
     scene.world.go(&[executes]);
     book.lock(&mut scene.world, &scene.deal);
 }
+
+/// A book that is opened after an amendment offers what there is now.
+#[test]
+fn a_book_that_is_opened_after_an_amendment_is_locked_on_its_first_offer() {
+    let mut scene = Scene::<Lite>::new();
+    let extension = scene.extension();
+    let number = scene.consented(extension);
+    let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
+    scene.world.go(&[executes]);
+    let book = further(&mut scene, MEZZANINE);
+    book.lock(&mut scene.world, &scene.deal);
+}

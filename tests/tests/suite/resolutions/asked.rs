@@ -22,6 +22,7 @@ fn rows() -> String {
             Asked::Changed => "the class that it changes",
             Asked::Every => "every class",
             Asked::SeniorDebt => "the most senior debt outstanding, with what is pari passu",
+            Asked::Stage => "the classes of the stage",
         };
         let majority = match row.majority {
             Majority::OfVotes => "most votes, with a quorum",
@@ -67,6 +68,8 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         (Proposal::Acceleration { declare: true }, 0b0110),
         (floor, 0b1000),
         (Proposal::Destination { from: to, to }, 0b1111),
+        (Proposal::Control { stage: 0 }, 0b1111),
+        (Proposal::Agent { stage: 1, to }, 0b1111),
     ];
     for ((proposal, asked), row) in kinds.into_iter().zip(&TABLE) {
         assert_eq!(proposal.consent().of, row.of, "{proposal:?}");

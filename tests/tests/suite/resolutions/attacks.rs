@@ -213,7 +213,11 @@ fn a_proposer_waits_after_a_resolution_that_failed_and_not_after_one_that_was_ex
     let again = |scene: &mut Scene<Lite>| scene.proposes(by, &bob, rules.clone());
     let call = again(&mut scene);
     assert_eq!(scene.refused(call), "ProposalTooEarly", "one at a time");
-    let at = scene.resolution(failed).closes_at + PAUSE;
+    // Five times as long as it was open, so that the three classes take half of the time at most.
+    let resolution = scene.resolution(failed);
+    let open = resolution.closes_at - resolution.proposed_at;
+    assert!(5 * open > PAUSE);
+    let at = resolution.closes_at + 5 * open;
     scene.world.engine.set_now(at - 1);
     let call = again(&mut scene);
     assert_eq!(scene.refused(call), "ProposalTooEarly");

@@ -3,7 +3,10 @@
 
 use super::{EQUITY, MEZZANINE, SENIOR, Scene};
 use securities::{
-    cash::waterfall::terms::{ReservePurpose, TierTerms},
+    cash::waterfall::{
+        state::Waterfall,
+        terms::{ReservePurpose, TierTerms},
+    },
     resolution::proposal::Proposal,
     tranche::rules::TransferRulesTerms,
 };
@@ -11,6 +14,7 @@ use securities_projection::{Answer, ClassState, Event, Payment, Request, Start, 
 use securities_tests::{
     engine::Engine,
     lite::Lite,
+    read,
     rng::Rng,
     world::{DAY, World},
 };
@@ -79,7 +83,8 @@ fn terms(scene: &Scene<Lite>, rank: u8, rate_ppm: u32) -> Proposal {
 }
 
 /// What is proposed, that does not ask everybody; and some that does.
-fn proposals(scene: &Scene<Lite>) -> Vec<(Proposal, Option<u8>)> {
+fn proposals(scene: &mut Scene<Lite>) -> Vec<(Proposal, Option<u8>)> {
+    let now = scene.world.engine.now();
     let rules = TransferRulesTerms {
         daily_shares: 5,
         ..TransferRulesTerms::default()
@@ -98,6 +103,22 @@ fn proposals(scene: &Scene<Lite>) -> Vec<(Proposal, Option<u8>)> {
         (terms(scene, MEZZANINE, 150_000), Some(MEZZANINE)),
         (scene.extension(), Some(SENIOR)),
         (Proposal::Document, None),
+        (
+            Proposal::Floor {
+                rank: EQUITY,
+                price: 700_000,
+                shares: 1_000_000,
+                until: now + 100 * DAY,
+            },
+            Some(EQUITY),
+        ),
+        (
+            Proposal::Destination {
+                from: scene.deal.destination,
+                to: scene.deal.cash(&scene.dora),
+            },
+            None,
+        ),
     ]
 }
 
@@ -184,14 +205,20 @@ fn no_class_that_was_not_asked_has_less_in_any_scenario() {
     let mut lower = 0_u64;
     let mut apart = 0_u64;
     for (number, tiers) in structures().into_iter().enumerate() {
-        for kind in 0..7 {
+        for kind in 0..9 {
             let mut scene = Scene::<Lite>::shaped(|_, _| {}, |_| vec![], |_| tiers.clone());
-            let (proposal, rank) = proposals(&scene).remove(kind);
+            let (proposal, rank) = proposals(&mut scene).remove(kind);
             let resolution = scene.consented(proposal.clone());
             let asked = scene.resolution(resolution).asked;
             scene.world.go(&[scene.deal.check_triggers()]);
             let before = accounts(&mut scene.world, &scene.deal);
-            let call = scene.deal.execute_resolution(resolution, rank, None);
+            let call = if let Proposal::Destination { to, .. } = proposal {
+                scene
+                    .deal
+                    .execute_destination(resolution, (&to, &scene.dora))
+            } else {
+                scene.deal.execute_resolution(resolution, rank, None)
+            };
             scene.world.go(&[call]);
             let after = accounts(&mut scene.world, &scene.deal);
             let now = scene.world.engine.now();
@@ -220,4 +247,46 @@ fn no_class_that_was_not_asked_has_less_in_any_scenario() {
     assert!(apart < compared / 10, "{apart} went apart");
     assert!(compared > 100_000, "{compared} were not asked");
     assert!(lower > 10_000, "some who were asked have less: {lower}");
+}
+
+/// An acceleration by lenders does what one by the arbitrator does, and leaves those who decide no less.
+#[test]
+fn lenders_who_accelerate_have_no_less_in_any_scenario() {
+    let (mut compared, mut sooner) = (0_u64, 0_u64);
+    for (number, tiers) in structures().into_iter().enumerate() {
+        let mut scene = Scene::<Lite>::shaped(|_, _| {}, |_| vec![], |_| tiers.clone());
+        let due = scene.tranche(SENIOR).next_due;
+        let due = i64::try_from(due).expect("a day") * DAY;
+        scene.world.engine.set_now(due + 31 * DAY);
+        let resolution = scene.consented(Proposal::Acceleration { declare: true });
+        assert_eq!(scene.resolution(resolution).asked, 0b001);
+        scene.world.go(&[scene.deal.check_triggers()]);
+        let before = accounts(&mut scene.world, &scene.deal);
+        let call = scene.deal.execute_acceleration(resolution);
+        scene.world.go(&[call]);
+        let after = accounts(&mut scene.world, &scene.deal);
+        let waterfall = scene.deal.waterfall;
+        read::edit::<Waterfall>(&mut scene.world.engine, &waterfall, |waterfall| {
+            waterfall.declared = 1;
+        });
+        let arbitrators = accounts(&mut scene.world, &scene.deal);
+        let now = scene.world.engine.now();
+        let mut rng = Rng(1_000 + number as u64);
+        for _ in 0..SCENARIOS {
+            let steps = scenario(&mut rng, now);
+            let [old, new, same] =
+                [&before, &after, &arbitrators].map(|start| played(start, &steps));
+            assert_eq!(new, same);
+            for ((refused, old), (refused_now, new)) in old.iter().zip(&new) {
+                if refused != refused_now {
+                    break;
+                }
+                assert_eq!(less(SENIOR, &old[0], &new[0]), None, "{number}: {steps:?}");
+                sooner += u64::from(less(SENIOR, &new[0], &old[0]).is_some());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 10_000, "{compared} compared");
+    assert!(sooner > 1_000, "{sooner} were repaid sooner");
 }

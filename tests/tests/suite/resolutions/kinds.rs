@@ -153,6 +153,7 @@ fn failing() -> Scene<Lite> {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Overdue { rank: 0, days: 1 },
             cure_days: 2,
+            consequences: 1,
         }];
     };
     Scene::with(triggers, |_| vec![])

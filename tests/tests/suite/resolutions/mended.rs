@@ -314,29 +314,33 @@ fn fixed(scene: &mut Scene<Lite>) {
     });
 }
 
-/// Attack: a manager takes its points to vote with them. What they have earned it has at any time.
+/// Attack: a manager takes its points to vote with them. It has them at any time, and they vote on what is proposed next.
 #[test]
-fn points_stay_in_the_pot_during_a_vote() {
+fn points_that_a_manager_takes_during_a_vote_do_not_vote_on_it() {
     let mut scene = Scene::<Lite>::new();
     fixed(&mut scene);
-    let dora = scene.dora;
+    let (bob, dora) = (scene.bob, scene.dora);
+    welcome(&mut scene, EQUITY, &bob);
     let number = scene.proposed(Proposal::Document);
-    let before = scene.holder(EQUITY, &dora).shares;
+    let count = scene.resolution(number).tallies[2].shares;
     let takes = scene.deal.take_points(EQUITY);
-    assert_eq!(
-        scene.refused(takes.clone()),
-        "NoPoints",
-        "nothing was earned"
-    );
-    crate::payouts::distribute(&mut scene.world, &scene.deal, 0, 900_000_000);
-    scene.world.go(std::slice::from_ref(&takes));
-    let holder = scene.holder(EQUITY, &dora);
-    assert_eq!(holder.shares, before);
-    assert!(holder.earned(0).expect("a vault").owed > 0);
-    assert_eq!(scene.tranche(EQUITY).pot.shares, 500 * ONE);
-    scene.closes(number);
     scene.world.go(&[takes]);
-    assert_eq!(scene.holder(EQUITY, &dora).shares, before + 500 * ONE);
+    assert_eq!(scene.holder(EQUITY, &dora).shares, 7_500 * ONE);
+    scene.opens(number);
+    scene.votes(number, (EQUITY, &dora), true);
+    let tally = scene.resolution(number).tallies[2];
+    assert_eq!((tally.in_favour, tally.shares), (7_000 * ONE, count));
+    let moves = scene.deal.transfer_shares(EQUITY, &dora, &bob, 1);
+    assert_eq!(scene.refused(moves), "SharesVoted");
+    scene.closes(number);
+    let number = scene.proposed(Proposal::Document);
+    scene.opens(number);
+    scene.votes(number, (EQUITY, &dora), true);
+    let tally = scene.resolution(number).tallies[2];
+    assert_eq!(
+        (tally.in_favour, tally.shares),
+        (7_500 * ONE, count + 500 * ONE)
+    );
 }
 
 /// Attack: a book of another class grants points that vote.
@@ -345,8 +349,10 @@ fn no_book_that_grants_points_of_a_class_is_locked_during_its_vote() {
     let mut scene = Scene::<Lite>::new();
     let erin = scene.world.investor("erin", 2_000 * ONE);
     let mut book = Offering::plan(&mut scene.world, &scene.deal, MEZZANINE, 1, "points' line");
-    book.args.minimum = ONE;
-    book.args.cap = 1_000 * ONE;
+    (book.args.price, book.args.price_min) = (1_100_000, 1_100_000);
+    book.args.minimum = 22 * ONE;
+    book.args.min_ticket = 22 * ONE;
+    book.args.cap = 1_100 * ONE;
     book.open(&mut scene.world, &scene.deal, 16);
     let curve = [(book.args.cap, 100 * ONE)];
     let reward = Reward::promote_points(&scene.deal, EQUITY, &curve);
@@ -361,7 +367,7 @@ fn no_book_that_grants_points_of_a_class_is_locked_during_its_vote() {
         tranche.shares = shares
     });
     fixed(&mut scene);
-    book.deposit(&mut scene.world, &scene.deal, &erin, 1_000 * ONE);
+    book.deposit(&mut scene.world, &scene.deal, &erin, 1_100 * ONE);
     let ends = book.state(&mut scene.world).offer_ends;
     scene.world.engine.set_now(ends);
     // The equity alone decides, about what is not sold.

@@ -128,7 +128,7 @@ fn a_trigger_is_a_default_after_its_cure() {
     let mut scene = triggered();
     let ann = scene.ann;
     let at = due(&mut scene);
-    scene.world.engine.set_now(at);
+    scene.world.engine.set_now(at + 2 * DAY);
     scene.world.go(&[scene.deal.check_triggers()]);
     let failed = waterfall(&mut scene).triggers[0].failed_since;
     assert!(failed > 0, "it fails");
@@ -234,8 +234,8 @@ fn book(scene: &mut Scene<Lite>, number: u16, price: u64, shares: u64) -> Offeri
     let mut book = Offering::plan(&mut scene.world, &scene.deal, EQUITY, number, &line);
     book.args.price = price;
     book.args.price_min = price;
-    book.args.min_ticket = price;
-    book.args.minimum = price;
+    book.args.min_ticket = 50 * price;
+    book.args.minimum = 50 * price;
     book.args.cap = price * shares;
     book
 }
@@ -271,7 +271,7 @@ fn holders_let_the_next_book_ask_less_than_the_floor() {
     assert_eq!(opening_refused(&mut scene, &dear), "AboveAllowance");
     let mut own = book(&mut scene, 1, 800_000, 500);
     own.open(&mut scene.world, &scene.deal, 16);
-    // A later version of the offer sells no more, and for no less.
+    // A later version of the offer sells no more.
     own.args.cap += 800_000;
     let offer = scene.deal.make_offer(&own, own.offer(1));
     assert_eq!(scene.refused(offer), "AboveAllowance");

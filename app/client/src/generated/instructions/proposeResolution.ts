@@ -96,7 +96,7 @@ export type ProposeResolutionInstruction<
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountWaterfall extends string
-        ? ReadonlyAccount<TAccountWaterfall>
+        ? WritableAccount<TAccountWaterfall>
         : TAccountWaterfall,
       TAccountGovernance extends string
         ? WritableAccount<TAccountGovernance>
@@ -194,7 +194,7 @@ export type ProposeResolutionInput<
   payer: TransactionSigner<TAccountPayer>;
   /** The security, which has begun. */
   security: Address<TAccountSecurity>;
-  /** Its waterfall. */
+  /** Its waterfall, whose triggers are tested for an acceleration. */
   waterfall: Address<TAccountWaterfall>;
   /** Its governance. */
   governance: Address<TAccountGovernance>;
@@ -259,7 +259,7 @@ export function getProposeResolutionInstruction<
     proposer: { value: input.proposer ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
-    waterfall: { value: input.waterfall ?? null, isWritable: false },
+    waterfall: { value: input.waterfall ?? null, isWritable: true },
     governance: { value: input.governance ?? null, isWritable: true },
     resolution: { value: input.resolution ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: true },
@@ -334,7 +334,7 @@ export type ParsedProposeResolutionInstruction<
     payer: TAccountMetas[1];
     /** The security, which has begun. */
     security: TAccountMetas[2];
-    /** Its waterfall. */
+    /** Its waterfall, whose triggers are tested for an acceleration. */
     waterfall: TAccountMetas[3];
     /** Its governance. */
     governance: TAccountMetas[4];

@@ -1,12 +1,10 @@
-import { announcedAct, hasPower, inControl, nextStage, POWERS, STAGES } from "@defi-ready/securities";
+import { announcedAct, inControl, isStepDue, nextStage, stageName } from "@defi-ready/securities";
 import type { ReactNode } from "react";
-import { actWords } from "../../data/control.js";
+import { actWords, mayNow } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act } from "../act.js";
 import { announceAction, stepAction, stopActAction } from "./control-actions.js";
-
-const MODE = POWERS.find(({ name }) => name === "mode")?.bit ?? 0;
 
 /** What the connected wallet can do about who is in control: anyone moves control on where that is due. */
 export function OwnControl({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -15,20 +13,20 @@ export function OwnControl({ deal }: Readonly<{ deal: Deal }>): ReactNode {
 }
 
 function OfOwner({ deal, owner }: Readonly<{ deal: Deal; owner: string }>): ReactNode {
-  const { security, covenants, time } = deal;
+  const { security, tested, time } = deal;
   const { data } = security;
-  const isDue = covenants.some(({ holds, stepsAt }) => !holds && stepsAt !== undefined && stepsAt <= time);
-  const next = nextStage(data);
+  const isDue = isStepDue({ security: data, waterfall: tested, now: time });
+  const next = nextStage(data.control);
   const act = announcedAct(data);
   const isAgent = data.control.stage > 0 && inControl(data) === owner;
   const mayStop = act !== undefined && (isAgent || owner === data.arbitrator);
-  const mayAccelerate = isAgent && hasPower(data, data.control.stage, MODE) && act === undefined;
+  const mayAccelerate = isAgent && mayNow(data, "mode") && act === undefined;
   const words = act === undefined ? "" : actWords(act, data);
   return (
     <div className="buttons">
       {isDue && next !== undefined ? (
         <Act
-          label={`Move control to the ${STAGES[next]}`}
+          label={`Move control to the ${stageName(next)}`}
           variant="primary"
           action={() => stepAction(security)}
         />

@@ -1,4 +1,5 @@
 import {
+  controlStages,
   describeTrigger,
   destinationsOf,
   hasControl,
@@ -12,7 +13,7 @@ import {
   triggersOf,
 } from "@defi-ready/securities";
 import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
-import { ACTORS, stagesOf } from "../../data/control.js";
+import { ACTORS } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import type { Decided } from "../../data/decided.js";
 import { classAt, classNameAt } from "../../data/proposed.js";
@@ -142,8 +143,8 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf
 };
 
 const stageOptions = (deal: Deal, isFit: (stage: number) => boolean): FieldOf<Key> => {
-  const options = stagesOf(deal.security.data).flatMap(({ number, stage }) =>
-    isFit(number) ? [[String(number), ACTORS[stage]] as const] : [],
+  const options = controlStages(deal.security.data).flatMap(({ stage, name }) =>
+    isFit(stage) ? [[String(stage), ACTORS[name]] as const] : [],
   );
   return { key: "stage", label: "Who acts", options, start: options[0]?.[0] ?? "" };
 };
@@ -226,7 +227,7 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
     case "control":
       return data.control.stage > 0;
     case "agent":
-      return hasControl(data);
+      return hasControl(data.control);
     default:
       return true;
   }

@@ -76,7 +76,7 @@ const PARTS: readonly Part[] = [
     id: "control",
     title: "Who is in control",
     show: Control,
-    has: ({ security }) => hasControl(security.data),
+    has: ({ security }) => hasControl(security.data.control),
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

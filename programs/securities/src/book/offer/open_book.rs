@@ -157,7 +157,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let mint = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
     mint.require_freeze_accepted(u8::from(args.accepts_freeze))?;
     let key = accounts.book.key();
-    let sequence = {
+    let (sequence, amendments) = {
         let security = &mut accounts.security.load_mut()?;
         security.require_power(accounts.sponsor.key, Power::Books)?;
         let waterfall = accounts.waterfall.load()?;
@@ -180,7 +180,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         if args.offer_ends != 0 {
             security.offer_group(args.group)?;
         }
-        security.next_event()?
+        (security.next_event()?, security.amendments)
     };
     {
         let tranche = &mut accounts.tranche.load_mut()?;
@@ -207,6 +207,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book.version = VERSION;
         book.bump = ctx.bumps.book;
         book.asset_count = 1;
+        book.amendments = amendments;
         book.restricted = tranche.restricted;
         book.refused_countries = tranche.rules.refused_countries;
         book.line_capacity = open_line(&accounts.line, &key)?;

@@ -58,7 +58,7 @@ impl Walk<'_> {
 
     /// Whether what would be paid behind the debts is trapped.
     pub(super) fn traps(&self) -> bool {
-        self.flow.traps && self.flow.mode != Mode::Accelerated
+        self.flow.traps && !self.flow.in_kind && self.flow.mode != Mode::Accelerated
     }
 
     /// Traps what is left at the end, where that is so.

@@ -34,6 +34,8 @@ pub(super) enum Step {
     Matured { at: usize },
     /// What is left of it stays in the deal.
     Stay,
+    /// What is left at the end is trapped.
+    TrapRest,
     /// What is left of it is spent next, and the income waits.
     Turn,
     /// A tier that was paid before is paid again, if principal has joined the income.
@@ -188,9 +190,21 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         if !debt(flow, at) && !ahead(at) {
             steps.push(Step::WrittenOff);
         }
-        steps.push(due(at));
+        let passes = matches!(
+            flow.tiers[at],
+            Tier::Reserve(..) | Tier::Cover(_) | Tier::CollateralTest(_) | Tier::InterestTest(_)
+        );
+        if at < after || passes || !traps(flow) {
+            steps.push(due(at));
+        }
     }
+    steps.extend(traps(flow).then_some(Step::TrapRest));
     steps
+}
+
+/// Whether nobody behind the debts is paid.
+fn traps(flow: &WaterfallInput) -> bool {
+    flow.traps && !flow.in_kind && flow.mode != Mode::Accelerated
 }
 
 /// Whether a tier pays what a debt is owed.

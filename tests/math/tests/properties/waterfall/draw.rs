@@ -26,6 +26,7 @@ pub struct Deal {
     pub earmarked: [u64; 2],
     pub reinvestment: u64,
     pub trapped: u64,
+    pub traps: bool,
     pub mode: Mode,
     pub principal: u64,
     pub returns: bool,
@@ -69,6 +70,7 @@ impl Deal {
             earmarked: self.earmarked,
             reinvestment: self.reinvestment,
             trapped: self.trapped,
+            traps: self.traps,
             mode: self.mode,
             principal: self.principal,
             returns: self.returns,
@@ -174,6 +176,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
             dice.amount(bits)
         },
         trapped: 0,
+        traps: false,
         returns,
         principal_pays_interest: dice.one_in(2),
         pro_rata: dice.one_in(3),
@@ -189,6 +192,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         tiers,
         claimants,
     };
+    deal.traps = dice.one_in(5);
     if dice.one_in(2) {
         deal.trapped = dice.roll() % deal.reinvestment.saturating_add(1).max(1);
     }

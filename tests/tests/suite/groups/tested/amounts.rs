@@ -94,6 +94,7 @@ fn an_asset_that_has_fallen_counts_for_what_it_is_worth() {
     deal.triggers = vec![TriggerTerms {
         test: super::FIFTH,
         cure_days: 30,
+        consequences: 1,
     }];
     let deal = deal.create(&mut world, classes(), deal::tiers_of(&classes()));
     let mint = world.new_mint("asset", &token::CLASSIC, &[], |_| Vec::new());
@@ -169,6 +170,7 @@ fn a_group_of_eight_books_is_tested_in_one_transaction() {
                 min_bps: 1_250,
             },
             cure_days: 30,
+            consequences: 1,
         })
         .collect();
     let deal = deal.create(&mut world, classes, tiers);

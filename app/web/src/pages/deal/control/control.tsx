@@ -1,14 +1,15 @@
 import {
   announcedAct,
-  hasPower,
+  type ControlStage,
+  controlStages,
   inControl,
   nextStage,
   POWERS,
-  type Power,
-  stageOf,
+  type PowerRow,
+  stageName,
 } from "@defi-ready/securities";
 import type { ReactNode } from "react";
-import { ACTORS, actWords, type StageState, stagesOf } from "../../../data/control.js";
+import { ACTORS, actorOf, actWords } from "../../../data/control.js";
 import type { Deal } from "../../../data/deal.js";
 import { day, moment } from "../../../format.js";
 import { slots } from "../../../slots.js";
@@ -20,12 +21,12 @@ import { type Column, Table } from "../../../ui/table.js";
 export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const security = deal.security.data;
   const { steppedAt, actDays } = security.control;
-  const stages = stagesOf(security);
+  const stages = controlStages(security);
   const { control: Actions } = slots;
   return (
     <div className="control">
       <p className="lead">
-        {ACTORS[stageOf(security)]}, <Address value={inControl(security)} />, is in control
+        {actorOf(security)}, <Address value={inControl(security)} />, is in control
         {steppedAt === 0n ? "" : ` since ${day(steppedAt)}`}. {nextWords(deal)} It goes back only by a
         resolution of the classes that are in control.
       </p>
@@ -33,9 +34,9 @@ export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       {Actions === undefined ? null : <Actions deal={deal} />}
       <Table
         caption="The stages of control"
-        columns={STAGE_COLUMNS}
+        columns={stageColumns(deal)}
         rows={stages}
-        rowKey={({ stage }) => stage}
+        rowKey={({ name }) => name}
       />
       <Table
         caption="What whoever is in control may do"
@@ -55,15 +56,14 @@ export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
 
 /** Where control goes next, and why. */
 function nextWords({ security: { data }, covenants }: Deal): string {
-  const next = nextStage(data);
+  const next = nextStage(data.control);
   if (next === undefined) {
     return "It steps no further.";
   }
-  const stage = stagesOf(data)[next]?.stage ?? "lenders";
-  const stepping = covenants.filter(({ consequences }) => consequences.includes("step")).length;
-  return stepping === 0
-    ? "No covenant moves it on."
-    : `Once a covenant with that consequence has failed for its cure, anyone can move control to the ${stage}.`;
+  const isStepping = covenants.some(({ consequences }) => consequences.includes("step"));
+  return isStepping
+    ? `Once a covenant with that consequence has failed for its cure, anyone can move control to the ${stageName(next)}.`
+    : "No covenant moves it on.";
 }
 
 function Announced({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -77,34 +77,37 @@ function Announced({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   );
 }
 
-const STAGE_COLUMNS: readonly Column<StageState>[] = [
+const stageColumns = ({ security: { data } }: Deal): readonly Column<ControlStage>[] => [
   {
     title: "Stage",
     heads: true,
-    cell: ({ number, stage }) => `${number + 1}. ${stage.charAt(0).toUpperCase()}${stage.slice(1)}`,
+    cell: ({ stage, name }) => `${stage + 1}. ${name.charAt(0).toUpperCase()}${name.slice(1)}`,
   },
   {
     title: "Who acts",
-    cell: ({ actor }) =>
-      actor === undefined ? "nobody: control never steps here" : <Address value={actor} />,
+    cell: ({ acts }) => (acts === undefined ? "nobody: control never steps here" : <Address value={acts} />),
   },
   {
     title: "Now",
-    cell: ({ isNow }) =>
-      isNow ? <Status tone="good">In control</Status> : <Status tone="plain">Not in control</Status>,
+    cell: ({ stage }) =>
+      stage === data.control.stage ? (
+        <Status tone="good">In control</Status>
+      ) : (
+        <Status tone="plain">Not in control</Status>
+      ),
   },
 ];
 
 const powerColumns = (
   { security: { data } }: Deal,
-  stages: readonly StageState[],
-): readonly Column<Power>[] => [
-  { title: "May", heads: true, cell: ({ lets }) => <span className="prose-cell">{lets}</span> },
+  stages: readonly ControlStage[],
+): readonly Column<PowerRow>[] => [
+  { title: "May", heads: true, cell: ({ words }) => <span className="prose-cell">{words}</span> },
   ...stages
-    .filter(({ actor }) => actor !== undefined)
-    .map(({ stage, number, isNow }) => ({
-      title: isNow ? `${ACTORS[stage]} (now)` : ACTORS[stage],
-      cell: ({ bit }: Power) =>
-        hasPower(data, number, bit) ? <Status tone="good">Yes</Status> : <Status tone="plain">No</Status>,
+    .filter(({ acts }) => acts !== undefined)
+    .map(({ stage, name, powers }) => ({
+      title: stage === data.control.stage ? `${ACTORS[name]} (now)` : ACTORS[name],
+      cell: (power: PowerRow) =>
+        powers.includes(power) ? <Status tone="good">Yes</Status> : <Status tone="plain">No</Status>,
     })),
 ];

@@ -1,18 +1,17 @@
 import {
-  agentOf,
+  controlStages,
   describeMode,
   describeTrigger,
   modeOf,
   rolesOf,
-  STAGES,
-  stageOf,
+  stageName,
   transferDisclosuresOf,
   triggersOf,
   yearlyRate,
 } from "@defi-ready/securities";
 import { isNone, isOption, type Option } from "@solana/kit";
 import type { ReactNode } from "react";
-import { ACTORS } from "../../../data/control.js";
+import { ACTORS, actorOf } from "../../../data/control.js";
 import type { Deal } from "../../../data/deal.js";
 import { isOver, type Stood } from "../../../data/decided.js";
 import { classNameAt } from "../../../data/proposed.js";
@@ -148,15 +147,15 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
       return [
         {
           what: "Who is in control",
-          before: ACTORS[stageOf(security.data)],
-          after: ACTORS[STAGES[proposal.stage] ?? "sponsor"],
+          before: actorOf(security.data),
+          after: ACTORS[stageName(proposal.stage)],
         },
       ];
     case "Agent": {
-      const agent = agentOf(security.data, proposal.stage);
+      const agent = controlStages(security.data)[proposal.stage]?.acts;
       return [
         {
-          what: ACTORS[STAGES[proposal.stage] ?? "investors"],
+          what: ACTORS[stageName(proposal.stage)],
           before: agent === undefined ? "nobody" : <Address value={agent} />,
           after: <Address value={proposal.to} />,
         },

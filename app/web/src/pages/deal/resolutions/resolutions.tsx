@@ -68,7 +68,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   changed: "the class that it changes",
   every: "every class",
   seniorDebt: "the most senior debt outstanding, with what is pari passu",
-  stage: "the classes of the stage: equity and covers for investors, debts for lenders",
+  stage: "the classes of the stage",
 };
 
 const COLUMNS: readonly Column<Consent>[] = [

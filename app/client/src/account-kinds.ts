@@ -262,6 +262,8 @@ export const OFFSET = {
   disclosureSecurity: 32,
   resolutionSecurity: 16,
   ballotResolution: 48,
+  measureSecurity: 16,
+  measureHolder: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

@@ -18,6 +18,7 @@ import {
   TICKET,
 } from "../src/account-kinds.js";
 import { LOSS } from "../src/losses.js";
+import { MEASURE } from "../src/measures/kinds.js";
 import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
 
 /** Which field of which account each list is made by. */
@@ -43,6 +44,8 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   disclosureSecurity: [DISCLOSURE, "security"],
   resolutionSecurity: [RESOLUTION, "security"],
   ballotResolution: [BALLOT, "resolution"],
+  measureSecurity: [MEASURE, "security"],
+  measureHolder: [MEASURE, "holder"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

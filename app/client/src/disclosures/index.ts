@@ -3,6 +3,7 @@ import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from
 import type { DealFacts } from "./facts.js";
 import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
+import { measures } from "./rules/measures.js";
 import {
   assets,
   delay,
@@ -77,6 +78,7 @@ const RULES: readonly Rule[] = [
   tests,
   holders,
   protocols,
+  measures,
   windows,
   frozenForm,
   moves,

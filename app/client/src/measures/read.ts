@@ -1,8 +1,8 @@
 import type { Account, Address } from "@solana/kit";
-import { list, OFFSET, read } from "../account-kinds.js";
+import { HOLDER, list, OFFSET, read } from "../account-kinds.js";
 import { measureAddress, TOKEN_2022_PROGRAM } from "../addresses.js";
 import { type Cluster, commitmentOf } from "../cluster.js";
-import type { Measure } from "../generated/index.js";
+import type { Holder, Measure } from "../generated/index.js";
 import { MEASURE } from "./kinds.js";
 
 /** Reads a measure by its number; it must be there. */
@@ -10,6 +10,12 @@ export const readMeasure = async (
   cluster: Cluster,
   { security, number }: Readonly<{ security: Address; number: number }>,
 ): Promise<Account<Measure>> => read(cluster, MEASURE, await measureAddress(security, number));
+
+/** Reads the holder record that a measure is about. */
+export const readMeasuredHolder = async (
+  cluster: Cluster,
+  { data }: Account<Measure>,
+): Promise<Account<Holder>> => read(cluster, HOLDER, data.holder);
 
 /** All measures of a security that are not closed, by number. */
 export const listMeasures = async (cluster: Cluster, security: Address): Promise<Account<Measure>[]> =>

@@ -21,6 +21,7 @@ import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { listCommand } from "./list.js";
 import { lossCommand } from "./loss.js";
+import { measureCommand } from "./measure.js";
 import { pageCommand } from "./page.js";
 import { proceedsCommand } from "./proceeds.js";
 import { rateCommand } from "./rate.js";
@@ -69,6 +70,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(credentialCommand())
     .addCommand(roleCommand())
     .addCommand(resolutionCommand())
+    .addCommand(measureCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

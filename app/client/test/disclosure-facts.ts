@@ -60,6 +60,7 @@ export const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
   qualifiers: [],
   protocols: null,
+  measures: { field: "", kinds: [] },
   destinations: [{ account: OTHER, mint: USDC }],
   escheat: null,
   decimals: 6,

@@ -23,7 +23,7 @@ import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import { governanceTermsFor } from "../plan/governance-items.js";
 import type { PlanItem } from "../plan/item.js";
-import { drawsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
+import { drawsOf, measureTermsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
 import {
   addAsset,
@@ -165,6 +165,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
       destinations: [...addresses.destinations],
       draws: drawsOf(deal.draw, state.time),
       coSigned: deal.draw.coSigned,
+      measures: measureTermsOf(deal),
       deliveryBy: deal.deliveryBy === null ? 0n : timeOf(deal.deliveryBy, state.time),
     }),
   ];

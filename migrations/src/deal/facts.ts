@@ -4,6 +4,9 @@ import {
   type ClassFacts,
   type DealFacts,
   inOrder,
+  measureBits,
+  measureDays,
+  measureWords,
   NO_PIK,
   type TierFacts,
   type TransferFacts,
@@ -123,6 +126,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       others: [],
     },
     delivery: deal.deliveryBy === null ? null : { by: whenOf(deal.deliveryBy, known), isConfirmed: false },
+    measures: measureFacts(deal),
     lossNotice: deal.lossNotice,
     poolDailyBps: deal.poolDailyBps,
     isNegotiable: true,
@@ -257,3 +261,12 @@ export function namedFacts(deal: Deal): DealFacts {
   );
   return { ...factsOfDeal(deal), names: { kinds, categories } };
 }
+
+/** The exceptional measures of a deal, with the days that each waits. */
+const measureFacts = ({ measures }: Deal): DealFacts["measures"] => ({
+  field: "measures",
+  kinds: measureWords(measureBits(measures?.kinds ?? [])).map((word) => ({
+    word,
+    days: measureDays({ kinds: 0, days: measures?.days ?? 0 }, word),
+  })),
+});

@@ -16,6 +16,7 @@ import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { readGovernance } from "./read-governance.js";
+import { readMeasures } from "./read-measures.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readProtocols, readQualifiers } from "./read-qualifiers.js";
 import { readRoles } from "./read-roles.js";
@@ -120,6 +121,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     deliveryBy: top
       .get("delivery_by")
       .or(null, (by) => readDelivery(by, { bookFields: top.get("books"), books })),
+    measures: top.get("measures").or(null, readMeasures),
     qualifiers: readQualifiers(top.get("qualifiers")),
     protocols: readProtocols(top.get("protocols"), top.get("qualifiers")),
     minDistribution,

@@ -2,6 +2,7 @@ import type { Address } from "@solana/kit";
 import type { BusinessDays, Consequence, PikTermsArgs, RegistrationTerms } from "../client.js";
 import type { ControlTerms } from "./control.js";
 import type { GovernanceTerms } from "./governance.js";
+import type { MeasuresTerms } from "./measures.js";
 import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
@@ -365,6 +366,8 @@ export type Deal = Readonly<{
    * of the security. `null`: none is awaited.
    */
   deliveryBy: Moment | null;
+  /** Its exceptional measures; `null`: it has none. */
+  measures: MeasuresTerms | null;
   /** The qualifiers whose credentials admit holders; if there are none, anyone may hold shares. */
   qualifiers: readonly Address[];
   /** How protocols, addresses of programs, may register themselves beside them; `null`: they may not. */

@@ -14,7 +14,11 @@ import {
   groupsOf,
   isFrozenForm,
   isNegotiable,
+  type MeasureTermsArgs,
   MIN_OFFER,
+  measureBits,
+  measureWords,
+  NO_MEASURES,
   NO_PIK,
   NOBODY,
   pikTermsOf,
@@ -162,6 +166,7 @@ export function compareSecurity(
       ? deliveryText(delivery)
       : deliveryText(deal.deliveryBy === null ? 0n : timeOf(deal.deliveryBy, security.createdAt)),
   );
+  same.field("measures", measuresText(security.measures), measuresText(measureTermsOf(deal)));
   same.field("loss_notice", noticeText(security.lossNotice), noticeText(deal.lossNotice));
   same.field(
     "draw",
@@ -191,6 +196,13 @@ function tipText(most: bigint, bps: number, decimals: number): string {
 function deliveryText(by: bigint): string {
   return by === 0n ? "none" : formatTime(by);
 }
+
+/** The exceptional measures of a deal, in the program's form. */
+export const measureTermsOf = ({ measures }: Deal): MeasureTermsArgs =>
+  measures === null ? NO_MEASURES : { kinds: measureBits(measures.kinds), days: measures.days };
+
+const measuresText = ({ kinds, days }: MeasureTermsArgs): string =>
+  kinds === 0 ? "none" : `${measureWords(kinds).join(", ")} after ${days}d`;
 
 function noticeText(seconds: bigint): string {
   return `${seconds / 86_400n}d`;

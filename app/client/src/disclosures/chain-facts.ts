@@ -23,6 +23,7 @@ import {
 } from "../generated/index.js";
 import { requiresTests } from "../group.js";
 import { pikTermsOf } from "../in-kind.js";
+import { measuresOf } from "../measures/index.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import { protocolTermsOf } from "../protocol-terms.js";
@@ -199,6 +200,7 @@ export function factsOfChain({
         attestor: attestor === NOBODY ? "sponsor" : named(attestor),
       }),
     ),
+    measures: { field: "", kinds: measuresOf(data) },
     governance: governance === undefined ? null : governanceFacts(governance, tranches.length),
     control: hasControl(data.control) ? controlFacts(data.control, named) : null,
     draw: drawOf(data),

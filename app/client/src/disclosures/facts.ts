@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
+import type { MeasureWord } from "../measures/index.js";
 import type { RegistrationTerms } from "../protocol-terms.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
 import type { NumberNames, TransferRuleSet } from "../transfers/index.js";
@@ -294,6 +295,8 @@ export type DealFacts = Readonly<{
   governance: GovernanceFacts | null;
   /** Who is in control when; `null`: the sponsor, for good. */
   control: ControlFacts | null;
+  /** The exceptional measures that the security has, with the days that each waits. */
+  measures: Readonly<{ field: Field; kinds: readonly Readonly<{ word: MeasureWord; days: number }>[] }>;
   draw: DrawFacts;
   /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;

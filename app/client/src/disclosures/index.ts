@@ -4,6 +4,7 @@ import type { DealFacts } from "./facts.js";
 import { powers as controlPowers, stages } from "./rules/control.js";
 import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
+import { measures } from "./rules/measures.js";
 import {
   assets,
   delay,
@@ -80,6 +81,7 @@ const RULES: readonly Rule[] = [
   tests,
   holders,
   protocols,
+  measures,
   windows,
   frozenForm,
   moves,

@@ -75,7 +75,7 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
             SecuritiesError::NoPoints
         );
         holder.take_pot(tranche, &taken)?;
-        holder.note_new(tranche, taken.shares, now)?;
+        holder.note_new(tranche, (taken.shares, now), now)?;
         let lock = tranche.insider_lock(Shares(taken.shares), security.began_at)?;
         holder.lock(lock, now)?;
         let handling = delivery.record(tranche, holder, Shares(taken.shares), now)?;

@@ -22,6 +22,7 @@ export const PROPOSALS = {
   waiver: "<trigger> <day>: a trigger counts as met up to a day",
   authorised: "<rank> <shares>: the most shares there may be of a class",
   rules: "<rank> <file>: all transfer rules of a class, in JSON",
+  conversion: "<rank> <number>: a conversion of a class, as in `conversion list`",
   terms: "<rank>: a debt's rate and maturity, by --rate and --maturity",
 } as const;
 /** The word for a kind of proposal. */
@@ -63,6 +64,8 @@ export function proposalFrom(
     }
     case "rules":
       return { __kind: "TransferRules", rank: rankIn(first, tranches), rules: rulesIn(second) };
+    case "conversion":
+      return { __kind: "Conversion", rank: rankIn(first, tranches), number: parseCount(second) };
     case "terms": {
       const { rank, ratePpm, maturity } = classOf(first, tranches);
       if (debt.rate === undefined && debt.maturity === undefined) {

@@ -1,7 +1,7 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    converting::Conversions, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules,
+    conversions::Conversions, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules,
     voting::Voting,
 };
 use crate::{

@@ -1,6 +1,7 @@
 //! The matrix: every account and every signer of every instruction.
 
 mod book;
+mod conversions;
 mod disclosures;
 mod frozen;
 mod loss;
@@ -32,6 +33,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         rules::CASES,
         frozen::CASES,
         resolutions::CASES,
+        conversions::CASES,
     ]
     .into_iter()
     .flatten()

@@ -45,6 +45,7 @@ pub mod tranche {
     pub mod business_days;
     pub(crate) mod cashflow;
     mod clock;
+    pub mod conversions;
     pub mod converting;
     pub(crate) mod credit;
     mod entitlements;

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
 import { completionCommand } from "./completion.js";
 import { CommandFailed, EXIT_FAILURE, EXIT_USAGE, examples } from "./context.js";
+import { conversionCommand } from "./conversion.js";
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
@@ -71,6 +72,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(roleCommand())
     .addCommand(resolutionCommand())
     .addCommand(measureCommand())
+    .addCommand(conversionCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

@@ -22,6 +22,7 @@ export const PROPOSALS = {
   waiver: "<trigger> <day>: a trigger counts as met up to a day",
   authorised: "<rank> <shares>: the most shares there may be of a class",
   rules: "<rank> <file>: all transfer rules of a class, in JSON",
+  conversion: "<rank> <number>: a conversion of a class, as in `conversion list`",
   terms: "<rank>: a debt's rate and maturity, by --rate and --maturity",
   accelerate: ": in an event of default, all cash repays the debts, as the most senior lenders decide",
   resume: ": lenders take back the acceleration that they declared",
@@ -73,6 +74,8 @@ export function proposalFrom(
     }
     case "rules":
       return { __kind: "TransferRules", rank: rankIn(first, tranches), rules: rulesIn(second) };
+    case "conversion":
+      return { __kind: "Conversion", rank: rankIn(first, tranches), number: parseCount(second) };
     case "terms": {
       const { rank, ratePpm, maturity } = classOf(first, tranches);
       if (debt.rate === undefined && debt.maturity === undefined) {

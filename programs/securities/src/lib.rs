@@ -994,8 +994,8 @@ pub mod securities {
     /// earned since. What the record is owed stays owed to it.
     ///
     /// `amount` is in share base units; none: all of the record (SharesShort, NothingToConvert). Called by the owner, whose
-    /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record (OwnerConverts),
-    /// whose tokens then are worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), not
+    /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record, unless its owner has no
+    /// key and has not shown that it takes payments (OwnerConverts); the tokens are then worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), not
     /// of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
     /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted), and while a
     /// measure blocks the record for its end (SharesBlocked). The

@@ -11,28 +11,6 @@ use anchor_lang::prelude::*;
 /// For how long a book's price does not count, in days: nobody converts at a price that it has just made.
 const PRICE_DAYS: u16 = 1;
 
-/// What a tranche keeps for conversions.
-#[zero_copy]
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Conversions {
-    /// Number of the next conversion of its shares.
-    pub next: u32,
-    /// Conversions of its shares that are not closed.
-    pub standing: u32,
-    /// Principal that ended with conversions, in settlement base units; told.
-    pub principal: u64,
-    /// When the last of its books was locked, in Unix seconds; 0: none was.
-    pub priced_at: i64,
-    /// The highest price at which its books had been locked before that, or more than a day before.
-    pub price_before: u64,
-    /// The number of the conversion that ended the class, and 1; 0: none did.
-    pub ended_by: u32,
-    /// Zero.
-    pub padding: u32,
-}
-
-const _: () = assert!(size_of::<Conversions>() == 40 && align_of::<Conversions>() == 8);
-
 /// What leaves a class with shares that are converted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Leaving {
@@ -135,6 +113,7 @@ impl Tranche {
         Ok(())
     }
 
+    #[inline(never)]
     fn end_entitlements(&mut self, rest: u64) -> Result<Leaving> {
         let all = self.shares;
         let leaves = fixed::sub(all, rest)?;

@@ -252,6 +252,7 @@ impl Holder {
     /// Takes over shares that its tranche issued, with what they have earned since. What it held before must be
     /// updated. Whether its owner may have the shares was checked when they were bought. The owner paid for them with
     /// its signature, from a token account: somebody signs for it, and what it is owed is paid unasked from now on.
+    #[inline(never)]
     pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,

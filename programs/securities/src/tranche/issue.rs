@@ -60,6 +60,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`], [`crate::errors::SecuritiesError::ClassConverted`].
+    #[inline(never)]
     pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Accumulators> {
         // A share of a class that was converted would be a claim on nothing.
         self.require_not_converted()?;
@@ -129,6 +130,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
+    #[inline(never)]
     pub(super) fn lower_entitlements(&mut self, rest: u64, all: u64) -> Result<()> {
         let most = |entitlement: u64| fixed::mul_div_ceil(entitlement, rest, all);
         let least = |entitlement: u64| fixed::mul_div_floor(entitlement, rest, all);

@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;
+pub mod conversions;
 pub mod converting;
 pub(crate) mod credit;
 pub(crate) mod delivery;

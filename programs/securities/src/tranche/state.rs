@@ -1,7 +1,7 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    allowance::Allowance, converting::Conversions, pause::Pause, payout::Payout, pik::Pik, pot::Pot,
+    allowance::Allowance, conversions::Conversions, pause::Pause, payout::Payout, pik::Pik, pot::Pot,
     rules::TransferRules, voting::Voting,
 };
 use crate::{

@@ -32,7 +32,7 @@ const EQUITY: u8 = 2;
 const UNIT: u64 = 1_000;
 const SHARE: u64 = 1_000_000;
 /// All notes that there may be, in share base units.
-const NOTES: u64 = 10_000 * UNIT;
+const NOTES: u64 = 25_000 * UNIT;
 
 /// The conversion of the notes into the equity.
 const OWN: Pair<'static> = Pair {

@@ -2,6 +2,7 @@
 
 mod book;
 mod control;
+mod conversions;
 mod disclosures;
 mod frozen;
 mod loss;
@@ -34,6 +35,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         frozen::CASES,
         resolutions::CASES,
         control::CASES,
+        conversions::CASES,
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,25 @@
+//! What a class keeps for conversions: which there are, and the price that its books have made.
+
+use anchor_lang::prelude::*;
+
+/// What a tranche keeps for conversions.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Conversions {
+    /// Number of the next conversion of its shares.
+    pub next: u32,
+    /// Conversions of its shares that are not closed.
+    pub standing: u32,
+    /// Principal that ended with conversions, in settlement base units; told.
+    pub principal: u64,
+    /// When the last of its books was locked, in Unix seconds; 0: none was.
+    pub priced_at: i64,
+    /// The highest price at which its books had been locked before that, or more than a day before.
+    pub price_before: u64,
+    /// The number of the conversion that ended the class, and 1; 0: none did.
+    pub ended_by: u32,
+    /// Zero.
+    pub padding: u32,
+}
+
+const _: () = assert!(size_of::<Conversions>() == 40 && align_of::<Conversions>() == 8);

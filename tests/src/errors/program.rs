@@ -1,8 +1,8 @@
 //! The errors of the program, by number.
 
 use super::{
-    control::CONTROL, conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, measures::MEASURES,
-    resolutions::RESOLUTIONS,
+    control::CONTROL, conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN,
+    measures::MEASURES, resolutions::RESOLUTIONS,
 };
 
 /// The program's errors: of each domain its first number, and the names from there on.

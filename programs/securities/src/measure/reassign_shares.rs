@@ -126,7 +126,7 @@ pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Res
     let plan = accounts.plan(&delivery, sources)?;
     accounts.burn(&plan, sources, freezing.as_ref())?;
     if plan.event.taken {
-        delivery.carry_out(plan.handling, Shares(plan.event.shares), &plan.tranche)?;
+        delivery.carry_out(&plan.handling, Shares(plan.event.shares), &plan.tranche)?;
     }
     emit(&accounts.event_authority, &plan.event)
 }
@@ -156,7 +156,6 @@ impl<'info> ReassignShares<'info> {
             measure.kind != RECOVERY || !from.is_blocked_by_another(measure.number, now),
             SecuritiesError::SharesBlocked
         );
-        delivery.require_account(to)?;
         let shares = if measure.kind == RECOVERY {
             from.shares
         } else {

@@ -97,6 +97,7 @@ pub enum Proposal {
         stage: u8,
         /// The key, which signs when the resolution is executed.
         to: Pubkey,
+    },
     /// Approves a conversion of a class: its holders can then elect it, or anyone carries it out for all.
     Conversion {
         /// The class's rank.

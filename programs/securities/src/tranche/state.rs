@@ -1,8 +1,8 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    allowance::Allowance, conversions::Conversions, pause::Pause, payout::Payout, pik::Pik, pot::Pot,
-    rules::TransferRules, voting::Voting,
+    allowance::Allowance, conversions::Conversions, pause::Pause, payout::Payout, pik::Pik,
+    pot::Pot, rules::TransferRules, voting::Voting,
 };
 use crate::{
     chain::{
@@ -294,7 +294,7 @@ pub enum TrancheStatus {
     Converted = 2,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_448 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_488 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

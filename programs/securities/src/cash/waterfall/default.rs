@@ -1,6 +1,6 @@
 //! When lenders may declare an acceleration, and who they are.
 
-use super::{state::Waterfall, tranches::Tranches, trigger::TriggerState};
+use super::{state::Waterfall, tranches::Tranches, trigger::ACCELERATES};
 use crate::{
     errors::SecuritiesError, math::calendar, security::state::Security, tranche::state::Tranche,
 };
@@ -10,8 +10,8 @@ use anchor_lang::prelude::*;
 pub const DEFAULT_DAYS: u64 = 30;
 
 impl Tranches<'_> {
-    /// Refuses an acceleration by lenders unless an event of default goes on: a trigger has failed for longer than its cure,
-    /// or a debt is overdue for more than 30 days. All of this is tested as of now.
+    /// Refuses an acceleration by lenders unless an event of default goes on: a trigger that accelerates is known to have failed for
+    /// longer than its cure, or a debt is overdue for more than 30 days. All of this is tested as of now.
     ///
     /// # Errors
     /// [`SecuritiesError::NoDefault`].
@@ -28,7 +28,10 @@ impl Tranches<'_> {
             tranche.is_debt() && since > 0 && today.saturating_sub(since) > DEFAULT_DAYS
         };
         ensure!(
-            waterfall.triggers().iter().any(|one| one.is_breached(now))
+            waterfall
+                .triggers()
+                .iter()
+                .any(|one| one.consequences & ACCELERATES != 0 && one.is_breached(0, now))
                 || self.0.iter().any(|tranche| is_overdue(tranche)),
             SecuritiesError::NoDefault
         );
@@ -51,13 +54,5 @@ impl Tranches<'_> {
             }
         }
         Ok(seniors)
-    }
-}
-
-impl TriggerState {
-    /// Whether it had failed for longer than its cure at `now`, when it was tested last.
-    pub(crate) fn is_breached(&self, now: i64) -> bool {
-        let failed = now.saturating_sub(self.failed_since);
-        self.failed_since > 0 && failed >= calendar::seconds_of(self.cure_days)
     }
 }

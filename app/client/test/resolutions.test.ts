@@ -36,7 +36,9 @@ const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
 describe("the table of consent", () => {
   it("is that of the page, which is the program's", () => {
     const rows = PAGE.split("\n").filter((line) =>
-      /\| (the class(es)? that it \w+|every class|the classes of the stage|the most senior debt .*) \| (a part|most)/.test(line),
+      /\| (the class(es)? that it \w+|every class|the classes of the stage|the most senior debt .*) \| (a part|most)/.test(
+        line,
+      ),
     );
     assert.equal(rows.length, CONSENT.length);
     for (const [at, { of, asked, majority }] of CONSENT.entries()) {

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
 import { completionCommand } from "./completion.js";
 import { CommandFailed, EXIT_FAILURE, EXIT_USAGE, examples } from "./context.js";
+import { controlCommand } from "./control.js";
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
@@ -69,6 +70,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(credentialCommand())
     .addCommand(roleCommand())
     .addCommand(resolutionCommand())
+    .addCommand(controlCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

@@ -5,6 +5,7 @@ mod asked;
 mod attacks;
 mod consented;
 pub mod course;
+mod floors;
 mod kinds;
 mod mended;
 mod random;

@@ -8,6 +8,7 @@ pub mod course;
 mod floors;
 mod kinds;
 mod mended;
+mod new_shares;
 mod random;
 mod refused;
 mod remedies;

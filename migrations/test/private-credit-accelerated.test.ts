@@ -95,7 +95,7 @@ describe("the demonstration deal of private credit, which its senior lenders acc
     assert.ok(isDeclaredByLenders(await waterfall()));
   });
 
-  it("turns all cash to the senior class, which the junior would have had most of", async () => {
+  it("turns all cash to the senior class, what was reserved and what waited for new loans too", async () => {
     const june = await play.post({
       ...payment(1),
       periodStart: at("2025-05-01"),
@@ -104,8 +104,13 @@ describe("the demonstration deal of private credit, which its senior lenders acc
       principal: 0n,
       note: "Collections of May 2025",
     });
-    assert.deepEqual(play.tiers(june), []);
-    assert.deepEqual(await play.outstanding(), []);
+    // 30,000 of income, the 10,000 of the reserve and the 40,000 that waited for new loans. 1 % of the income; then the senior: 3,000
+    // of April, 3,000 of May and 15 on April's; 3,000 of June and 30.075 on 6,015; the rest repays it.
+    assert.deepEqual(play.tiers(june), [
+      ...["300.00", "3030.075", "6015.00", "0.00", "0.00", "70654.925"],
+      ...["0.00", "0.00", "0.00", "0.00", "0.00"],
+    ]);
+    assert.deepEqual(await play.outstanding(), ["529345.075", "200000.00", "150000.00", "50000.00"]);
   });
 
   it("ends when the same class says so, and everything adds up", async () => {

@@ -30,7 +30,7 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     const { bot: payer, cluster } = play;
     const security = await play.security();
     const waterfall = await readWaterfall(cluster, security.address);
-    await play.sendAs(payer, await payFeeFromTreasury({ payer, security, waterfall, tier: 1 }));
+    await play.sendAs(payer, await payFeeFromTreasury({ payer, security, waterfall, tier: 4 }));
     return play.tiers(await play.post(payment(number)));
   };
   /** Three days before, the reporter reports the market's rate, and the bot fixes that of the next quarter. */
@@ -68,7 +68,7 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     await fixBefore(0, "5.3");
     // 1.625 % of 1,200,000; of 2.5 % of 500,000 the other 5,500.
     assert.deepEqual(await quarter(0), [
-      ...["0.00", "0.00", "19500.00", "0.00", "0.00", "0.00", "5500.00", "0.00", "0.00", "0.00"],
+      ...["0.00", "19500.00", "0.00", "0.00", "0.00", "0.00", "5500.00", "0.00", "0.00", "0.00"],
     ]);
     // 12,000, and 89 days of 40.00.
     assert.equal(await treasury(), "84440.00");
@@ -79,7 +79,7 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     await fixBefore(1, "2.5");
     // 1.75 % of 1,200,000; 7,000 that stayed owed, and 10,000 of 2.5 % of 507,000.
     assert.deepEqual(await quarter(1), [
-      ...["0.00", "0.00", "21000.00", "0.00", "0.00", "7000.00", "10000.00", "0.00", "0.00", "0.00"],
+      ...["0.00", "21000.00", "0.00", "0.00", "0.00", "7000.00", "10000.00", "0.00", "0.00", "0.00"],
     ]);
   });
 
@@ -90,13 +90,13 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     await fixBefore(2, "3.5");
     // 1.25 % of 1,200,000; 2,675, and 2.5 % of 502,675.
     assert.deepEqual(await quarter(2), [
-      ...["0.00", "0.00", "15000.00", "0.00", "0.00", "2675.00", "12566.875", "0.00", "0.00", "15758.125"],
+      ...["0.00", "15000.00", "0.00", "0.00", "0.00", "2675.00", "12566.875", "0.00", "0.00", "15758.125"],
     ]);
   });
 
   it("follows the market in between", async () => {
     assert.deepEqual(await quarter(3), [
-      ...["0.00", "0.00", "16500.00", "0.00", "0.00", "0.00", "12500.00", "0.00", "0.00", "17000.00"],
+      ...["0.00", "16500.00", "0.00", "0.00", "0.00", "0.00", "12500.00", "0.00", "0.00", "17000.00"],
     ]);
   });
 
@@ -105,10 +105,10 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     assert.deepEqual(await quarter(4), [
       ...[
         "0.00",
-        "0.00",
         "16500.00",
         "0.00",
         "1200000.00",
+        "0.00",
         "0.00",
         "12500.00",
         "500000.00",

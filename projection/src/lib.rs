@@ -30,6 +30,7 @@ pub mod rate {
 }
 #[path = "../../programs/securities/src/security"]
 pub mod security {
+    mod authority;
     pub mod control;
     pub mod delivery;
     pub mod draws;

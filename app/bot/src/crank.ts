@@ -12,6 +12,7 @@ import type { Security } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
 import { crankSources } from "./collect.js";
+import { crankControl } from "./control.js";
 import { cutAfter } from "./cut.js";
 import { crankFees } from "./fees.js";
 import { crankFixing } from "./fixings.js";
@@ -95,6 +96,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   await report.guard(security.address, () => crankSources(job, security));
   const now = await readSecurity(cluster, security.address);
   await report.guard(security.address, () => crankTriggers(job, now));
+  await report.guard(security.address, () => crankControl(job, now));
   await report.guard(security.address, async () =>
     crankProceeds(job, await readSecurity(cluster, security.address)),
   );

@@ -49,6 +49,7 @@ export const TASKS = [
   "collect",
   "repay",
   "check",
+  "step",
   "sweep",
   "return",
   "fee",
@@ -156,6 +157,8 @@ export type CrankReport = Readonly<{
   repaid: number;
   /** Securities whose triggers were tested, because that changed something. */
   checked: number;
+  /** Securities whose control was moved one stage on. */
+  stepped: number;
   /** Vaults whose unsolicited money was distributed. */
   swept: number;
   /** Vaults whose unused proceeds were returned. */
@@ -212,6 +215,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
     "would repay the tranches of",
   ],
   check: ["tested the triggers", "would test the triggers"],
+  step: ["moved control on of", "would move control on of"],
   sweep: ["swept the vault", "would sweep the vault"],
   return: ["sent the proceeds back", "would send the proceeds back"],
   fee: ["paid the fee", "would pay the fee"],
@@ -352,6 +356,7 @@ export class Reporter {
       collected: count("collect"),
       repaid: count("repay"),
       checked: count("check"),
+      stepped: count("step"),
       swept: count("sweep"),
       returned: count("return"),
       fees: count("fee"),

@@ -142,7 +142,7 @@ test("covenants by hand: loan to value, reports, net worth, and what somebody de
       { ...trigger, kind: 7, rank: 1, flags: 0 },
     ],
   };
-  const security = holding(20n, 10n);
+  const security = { ...holding(20n, 10n), beganAt: 5n * DAY };
   const facts = { security, waterfall, tranches: TRANCHES, decimals: 0, classes: CLASSES };
   const [loan, report, event, worth, disclosure] = covenantsOf({ ...facts, now: 20n * DAY });
   // 600 less 30 in cash are 57 % of 1,000; 950 would be 60 %.
@@ -151,7 +151,11 @@ test("covenants by hand: loan to value, reports, net worth, and what somebody de
     [report?.value, report?.holds, report?.consequences, report?.cureEnds, report?.isPastCure],
     [10n, false, ["accelerate", "trap"], 20n * DAY, true],
   );
-  assert.deepEqual([event?.threshold, event?.holds, event?.stepsAt], [undefined, false, 12n * DAY]);
+  assert.deepEqual(
+    [event?.threshold, event?.holds, event?.stepsAt, event?.step],
+    [undefined, false, 12n * DAY, "due"],
+  );
+  assert.equal(event?.since, 12n * DAY, "since it was declared, whenever it was tested");
   assert.match(event?.why ?? "", /^the arbitrator declared it, /);
   assert.deepEqual([worth?.unit, worth?.room], ["money", { amount: 200n, of: "worth" }]);
   assert.deepEqual(
@@ -168,7 +172,7 @@ test("covenants by hand: loan to value, reports, net worth, and what somebody de
   for (const flags of [1 | 2, 1 | 4]) {
     const triggers = waterfall.triggers.map((one) => (one.kind === 8 ? { ...one, flags } : one));
     const [, , stepped] = covenantsOf({ ...facts, waterfall: { ...waterfall, triggers }, now: 20n * DAY });
-    assert.equal(stepped?.stepsAt, undefined);
+    assert.deepEqual([stepped?.stepsAt, stepped?.step], [undefined, flags === 3 ? "done" : "unproven"]);
   }
   const [waived] = covenantsOf({
     ...facts,

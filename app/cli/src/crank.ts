@@ -37,6 +37,7 @@ type Options = Readonly<{
   openAccounts?: string;
   escheat?: boolean;
   resolutions?: boolean;
+  control?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -81,6 +82,7 @@ export function crankCommand(): Command {
       "--resolutions",
       "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
     )
+    .option("--control", "move control of a security one stage on where a covenant that failed says so")
     .option(
       "--metrics <[host:]port>",
       "serve metrics for Prometheus at /metrics, on 127.0.0.1",

@@ -41,6 +41,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.swept, "vault swept", "vaults swept"],
     [report.returned, "vault's proceeds returned", "vaults' proceeds returned"],
     [report.checked, "test of triggers", "tests of triggers"],
+    [report.stepped, "step of control", "steps of control"],
     [report.repaid, "payment of what waited in a deal", "payments of what waited in deals"],
     [report.fees, "fee paid", "fees paid"],
     [report.opened, "holder's token account opened", "holders' token accounts opened"],

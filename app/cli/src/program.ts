@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
 import { completionCommand } from "./completion.js";
 import { CommandFailed, EXIT_FAILURE, EXIT_USAGE, examples } from "./context.js";
+import { controlCommand } from "./control.js";
 import { conversionCommand } from "./conversion.js";
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
@@ -73,6 +74,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(resolutionCommand())
     .addCommand(measureCommand())
     .addCommand(conversionCommand())
+    .addCommand(controlCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

@@ -36,7 +36,9 @@ const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
 describe("the table of consent", () => {
   it("is that of the page, which is the program's", () => {
     const rows = PAGE.split("\n").filter((line) =>
-      /\| (the class(es)? that it \w+|every class|the classes of the stage|the most senior debt .*) \| (a part|most)/.test(line),
+      /\| (the class(es)? that it \w+|every class|the classes of the stage|the most senior debt .*) \| (a part|most)/.test(
+        line,
+      ),
     );
     assert.equal(rows.length, CONSENT.length);
     for (const [at, { of, asked, majority }] of CONSENT.entries()) {
@@ -159,7 +161,7 @@ describe("a resolution", () => {
     );
     assert.equal(
       said({ __kind: "Floor", rank: 0, price: 800_000n, shares: 50_000n, until: 1_798_761_600n }),
-      "let the next book of Senior sell up to 500.00 shares below the floor, at 0.800000 or more, until 2027-01-01",
+      "let the next book of Senior sell up to 500.00 shares below the floor, at 0.80 or more, until 2027-01-01",
     );
     assert.equal(
       said({ __kind: "Acceleration", declare: true }),

@@ -57,10 +57,10 @@ describe("what a statement says of resolutions", () => {
   });
 
   test("is a table of its own, and none where nothing was decided", () => {
-    const text = String(decidedSection(lines, CLASSES));
+    const text = decidedSection(lines, CLASSES).text;
     assert.match(text, /<h2>Resolutions<\/h2>/);
     assert.match(text, /voted against resolution 4<\/td><td[^>]*><\/td><td[^>]*>Junior<\/td>/);
-    assert.doesNotMatch(String(decidedSection([], CLASSES)), /Resolutions/);
+    assert.doesNotMatch(decidedSection([], CLASSES).text, /Resolutions/);
     // A class that the statement does not have is named by its rank.
     assert.equal(votesOf(lines[1] as (typeof lines)[number], []).name, "class 1");
   });

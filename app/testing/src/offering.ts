@@ -5,6 +5,7 @@ import {
   openBook,
   readSecurity,
   readTranche,
+  readWaterfall,
   send,
   setStructure,
   type TrancheTerms,
@@ -105,7 +106,7 @@ export async function createTranches(
   const waterfall = await setStructure({
     sponsor,
     security,
-    replaces: 0,
+    replaces: (await readWaterfall(cluster, security)).data.structureVersion,
     documentSha256: Uint8Array.from(document.sha256),
     waterfall: structure.waterfall,
   });

@@ -98,10 +98,10 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
   }
 }
 
-async function sayWhoIsInControl({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
+function sayWhoIsInControl({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
   const terms = controlTermsFor(deal, signer.address);
   return terms === undefined
-    ? []
+    ? Promise.resolve([])
     : setControl({ sponsor: signer, security: state.addresses.security, terms });
 }
 

@@ -64,7 +64,7 @@ use cash::{
     },
 };
 use chain::token_acl;
-use control::{announce_act::*, report_covenant::*, set_control::*};
+use control::{announce_act::*, report::CovenantReport, report_covenant::*, set_control::*};
 use conversion::{
     close_conversion::*, convert_class::*, convert_shares::*, create_conversion::*,
     state::ConversionTerms,
@@ -364,7 +364,8 @@ pub mod securities {
 
     /// Tests the triggers and moves control to the next stage that has an agent (NoStage), if a trigger with that consequence is
     /// known to fail and has for its cure, which begins anew with each step. It steps once for a breach. A report that is missing
-    /// or too old steps nothing (StepNotDue). What was announced in the stage before is void.
+    /// or too old steps nothing (StepNotDue), and nothing does before the first lock (NotBegun). What was announced in the stage
+    /// before is void.
     ///
     /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:
     /// ControlStepped.

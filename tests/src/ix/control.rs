@@ -5,7 +5,7 @@ use crate::{address, deal::Deal};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     ID, accounts,
-    control::report_covenant::CovenantReport,
+    control::report::CovenantReport,
     instruction as call,
     security::control::{ALL_POWERS, Act, ControlTerms},
 };

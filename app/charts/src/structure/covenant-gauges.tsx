@@ -204,19 +204,29 @@ function distanceOf(covenant: Covenant, words: Words): string {
   }
   const fails =
     why === undefined ? `It is ${holdsWhen === "at least" ? "below" : "above"} its limit` : capital(why);
-  return `${fails}${thenOf(covenant)}.`;
+  return [`${fails}.`, ...thenOf(covenant)].join(" ");
 }
 
-/** What follows from a failure, from when on. */
-function thenOf({ consequences, since, cureEnds, isPastCure }: Covenant): string {
-  const follows = followsOf(consequences);
-  if (follows === "" || since === undefined || cureEnds === undefined) {
-    return "";
-  }
-  return isPastCure === true
-    ? `, since ${dayOf(since)}; its cure ended on ${dayOf(cureEnds)}: ${follows}`
-    : `, since ${dayOf(since)}. If it still does on ${dayOf(cureEnds)}, ${follows}`;
+/** Since when it fails, and what follows from when on, in sentences. */
+function thenOf({ consequences, since, cureEnds, isPastCure, step, stepsAt }: Covenant): readonly string[] {
+  const follows = followsOf(consequences.filter((one) => one !== "step"));
+  const after =
+    follows === "" || cureEnds === undefined
+      ? []
+      : isPastCure === true
+        ? [`Its cure ended on ${dayOf(cureEnds)}: ${follows}.`]
+        : [`If it still fails on ${dayOf(cureEnds)}, ${follows}.`];
+  const control = step === undefined ? [] : [STEPS[step](stepsAt)];
+  return [...(since === undefined ? [] : [`It has failed since ${dayOf(since)}.`]), ...after, ...control];
 }
+
+/** Whether it moves control on, in a sentence. */
+const STEPS: Readonly<Record<NonNullable<Covenant["step"]>, (at: bigint | undefined) => string>> = {
+  due: () => "Anyone can move control on.",
+  coming: (at = 0n) => `If it still fails on ${dayOf(at)}, anyone can move control on.`,
+  done: () => "Control has moved on because of it.",
+  unproven: () => "It does not move control on while a report is missing or too old.",
+};
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -27,8 +27,8 @@ import { dayOf } from "../parts/amounts.js";
 const BPS = 10_000n;
 const DAY = 86_400n;
 
-/** Flag of a trigger: what it is about was declared, or found overdue. */
-const RAISED = 1;
+/** Flags of a trigger: what it is about was declared, or found overdue; control has stepped because of this breach. */
+const [RAISED, STEPPED] = [1, 2];
 
 /** How far it is to a breach, settlement base units or days. */
 export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "worth" | "days" }>;
@@ -62,6 +62,8 @@ export type Covenant = Readonly<{
   isPastCure?: boolean | undefined;
   /** From when anyone may move control on because of it, Unix time; `undefined` where it has, or is not known to fail. */
   stepsAt?: bigint | undefined;
+  /** Whether that is so now, is still to come, has been done, or waits for a report that proves that it fails. */
+  step?: "due" | "coming" | "done" | "unproven" | undefined;
 }>;
 
 type Facts = Readonly<{
@@ -135,13 +137,26 @@ type Standing = Omit<Covenant, "key" | "words" | "consequences">;
 function failureOf(
   trigger: TriggerState,
   { security, now }: Facts,
-): Pick<Covenant, "since" | "cureEnds" | "isPastCure" | "stepsAt"> {
+): Pick<Covenant, "since" | "cureEnds" | "isPastCure" | "stepsAt" | "step"> {
   const breach = breachOf(trigger);
+  const { breachedSince, flags } = trigger;
+  // Whoever declared it knew before anybody tested it.
+  const isKnownBefore = breachedSince > 0n && breachedSince < (breach?.since ?? now);
+  const at = stepsAt(trigger, security.control.steppedAt);
   return {
-    since: breach?.since,
+    since: isKnownBefore ? breachedSince : breach?.since,
     cureEnds: breach?.cureEndsAt,
     isPastCure: breach !== undefined && breach.cureEndsAt <= now,
-    stepsAt: stepsAt(trigger, security.control.steppedAt),
+    stepsAt: at,
+    step: !consequencesOf(trigger).includes("step")
+      ? undefined
+      : (flags & STEPPED) !== 0
+        ? "done"
+        : at === undefined
+          ? "unproven"
+          : at <= now
+            ? "due"
+            : "coming",
   };
 }
 

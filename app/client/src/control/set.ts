@@ -1,5 +1,6 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { disclosureAddress, disclosureCalendarAddress, waterfallAddress } from "../addresses.js";
+import type { Cluster } from "../cluster.js";
 import {
   type ControlTermsArgs,
   type CovenantReportArgs,
@@ -10,8 +11,11 @@ import {
   type Waterfall,
 } from "../generated/index.js";
 import { withTranches } from "../tranche-metas.js";
+import { disclosureItems, findDisclosureCalendar, periodsDue } from "../transfers/index.js";
 import { stepsAt, triggersOf } from "../triggers.js";
 import { nextStage } from "./powers.js";
+
+const DAY = 86_400n;
 
 /** Sets who is in control when, in place of what was set before. By the sponsor, while no book is open and before the first lock. */
 export async function setControl(
@@ -44,6 +48,24 @@ export function isStepDue(
     const at = stepsAt(trigger, security.control.steppedAt);
     return at !== undefined && at <= now;
   });
+}
+
+/**
+ * The latest period of a kind of disclosure that was due so many days ago and one more, which tells whether one is overdue;
+ * `undefined` if none was.
+ */
+export async function overduePeriod(
+  cluster: Cluster,
+  options: Readonly<{ security: Address; kind: number; lateDays: number; now: bigint }>,
+): Promise<Readonly<{ kind: number; period: number }> | undefined> {
+  const { security, kind, lateDays, now } = options;
+  const calendar = (await findDisclosureCalendar(cluster, security))?.data;
+  const item = calendar && disclosureItems(calendar).find((one) => one.kind === kind);
+  if (item === undefined) {
+    return undefined;
+  }
+  const count = periodsDue(item, (now / DAY - BigInt(lateDays) - 1n) * DAY);
+  return count === 0 ? undefined : { kind, period: count - 1 };
 }
 
 /**

@@ -31,8 +31,8 @@ export function DeskPage(): ReactNode {
     <>
       <PageHead title="Desks">
         <p className="lead">
-          What sponsors, servicers, reporters, attestors, arbitrators and qualifiers have to do. Everything is
-          tried out before it is signed, or exported for a multisig.
+          What sponsors, agents, servicers, reporters, attestors, arbitrators and qualifiers have to do.
+          Everything is tried out before it is signed, or exported for a multisig.
         </p>
       </PageHead>
       <Whose other={other} onChoose={setOther} />

@@ -45,7 +45,8 @@ export function OutOfControl({ desk }: Readonly<{ desk: Desk }>): ReactNode {
       <Task
         what={
           <>
-            You are not in control: {actorOf(data)}, <Shown value={inControl(data)} />, is.
+            You are not in control: {actorOf(data).replace(/^The/, "the")}, <Shown value={inControl(data)} />,
+            is.
           </>
         }
       />
@@ -91,7 +92,9 @@ export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                       }),
                     )
                 : phase === "settling" && assets.length === 0
-                  ? `${counted(unsettled, "ticket")} still to be settled; proceeds can be released from ${moment(book.data.lockedAt + book.data.drawDelay)}.`
+                  ? unsettled === 0 && desk.time >= book.data.lockedAt + book.data.drawDelay
+                    ? "Everything is settled, and the proceeds are released."
+                    : `${counted(unsettled, "ticket")} still to be settled; proceeds can be released from ${moment(book.data.lockedAt + book.data.drawDelay)}.`
                   : undefined
             }
           >

@@ -1,6 +1,6 @@
 //! Events: the control of a security.
 
-use super::report_covenant::CovenantReport;
+use super::report::CovenantReport;
 use crate::security::control::{Act, ControlTerms};
 use anchor_lang::prelude::*;
 

@@ -2,6 +2,7 @@
 
 pub mod announce_act;
 pub mod events;
+pub mod report;
 pub mod report_covenant;
 pub mod set_control;
 pub mod step_control;

@@ -16,6 +16,8 @@ pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<
     let key = ctx.accounts.security.key();
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+    // Before that the sponsor owes nobody anything.
+    ensure!(security.began_at > 0, SecuritiesError::NotBegun);
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     Tranches::load(&loaders, &key, security.tranche_count)?.check(security, waterfall, now)?;
 

@@ -1,9 +1,6 @@
 //! How the holders of a security decide: its Governance account, and the terms that it keeps.
 
-use super::{
-    consent::Majority,
-    state::{ARBITRATOR, SPONSOR},
-};
+use super::consent::Majority;
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -34,6 +31,11 @@ pub const EXECUTION_WINDOW: i64 = 30 * 86_400;
 pub const PAUSE: i64 = 30 * 86_400;
 /// How long at the most, in seconds.
 pub const MAX_PAUSE: i64 = 180 * 86_400;
+
+/// The number of the sponsor among those that propose.
+pub(super) const SPONSOR: u8 = 0;
+/// The number of the arbitrator.
+pub(super) const ARBITRATOR: u8 = 1;
 
 /// What a class decides with. Parts are in basis points of its shares that count.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]

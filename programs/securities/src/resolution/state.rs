@@ -2,7 +2,7 @@
 
 use super::{
     consent::{Majority, bit},
-    governance::{Governance, Tally},
+    governance::{ARBITRATOR, Governance, SPONSOR, Tally},
     proposal::{Basis, Proposal},
 };
 use crate::{
@@ -13,11 +13,6 @@ use anchor_lang::prelude::*;
 
 /// Room for a proposal, in bytes.
 const MAX_PROPOSAL: usize = 256;
-
-/// The number of the sponsor among those that propose.
-pub(super) const SPONSOR: u8 = 0;
-/// The number of the arbitrator.
-pub(super) const ARBITRATOR: u8 = 1;
 
 /// Who proposes a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]

@@ -1,6 +1,7 @@
 //! Securities: their account, vaults for further mints, and the rules for draws, deliveries and groups.
 
 pub mod add_vault;
+mod authority;
 pub mod confirm_delivery;
 pub mod control;
 pub mod delivery;

@@ -1,6 +1,7 @@
 //! What runs through the tiers.
 
 mod clawback;
+mod covenants;
 mod coverage;
 mod deficiency;
 pub mod draw;

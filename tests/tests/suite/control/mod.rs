@@ -1,6 +1,7 @@
 //! Who is in control: when it steps on, what whoever is in control may do, and how it comes back.
 
 mod acts;
+pub mod course;
 mod covenants;
 mod powers;
 mod resolved;
@@ -16,7 +17,7 @@ use securities::{
         terms::{TestTerms, TriggerTerms},
         trigger::{ACCELERATES, STEPS, TriggerState},
     },
-    control::report_covenant::CovenantReport,
+    control::report::CovenantReport,
     security::{
         control::{Control, ControlTerms},
         state::Security,

@@ -5,6 +5,7 @@ use crate::drawing::{deal_of, with_par};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::{state::Waterfall, terms::TestTerms},
+    control::report::CovenantReport,
     role::state::Role,
     security::control::{ALL_POWERS, ControlTerms},
 };
@@ -102,6 +103,21 @@ fn no_book_opens_where_control_would_step_to_nobody() {
     };
     world.go(&[deal.set_control(lenders)]);
     world.go(&open);
+}
+
+#[test]
+fn control_stays_with_the_sponsor_before_the_first_lock() {
+    let (mut world, deal, terms) = planned(vec![steps(TestTerms::DeclaredEvent)]);
+    let event = CovenantReport::Event {
+        declared: true,
+        document_sha256: [9; 32],
+    };
+    world.go(&[
+        deal.set_control(terms),
+        deal.report_covenant(&deal.arbitrator, 0, event, None),
+    ]);
+    world.pass(i64::from(super::CURE) * super::DAY);
+    assert_eq!(world.refused(&[deal.step_control()]), "NotBegun");
 }
 
 #[test]

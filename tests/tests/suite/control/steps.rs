@@ -1,7 +1,8 @@
 //! When control steps on, and when not.
 
 use super::{
-    ACCELERATES, CURE, DAY, LTV, ONE, Scene, TestTerms, TriggerTerms, Waterfall, read, steps,
+    ACCELERATES, CURE, DAY, LTV, ONE, Scene, Security, TestTerms, TriggerTerms, Waterfall, read,
+    steps,
 };
 use securities_tests::engine::Engine;
 
@@ -86,7 +87,9 @@ fn a_stale_report_steps_nothing() {
 #[test]
 fn a_report_that_was_never_made_steps_control_where_a_covenant_says_so() {
     let mut scene = Scene::new(vec![steps(TestTerms::ReportOverdue { days: 30 })]);
-    scene.world.pass(30 * DAY);
+    let security = scene.deal.security;
+    let began = read::state::<Security>(&mut scene.world.engine, &security).began_at;
+    scene.world.engine.set_now(began + 30 * DAY);
     scene.world.go(&[scene.deal.check_triggers()]);
     scene.world.pass(CURED);
     scene.world.go(&[scene.deal.check_triggers()]);

@@ -8,7 +8,7 @@ use securities::{
         state::Waterfall,
         terms::{TestTerms, TriggerTerms},
     },
-    control::report_covenant::CovenantReport,
+    control::report::CovenantReport,
     disclosure::calendar::DisclosureTerms,
     security::{control::Act, state::Security},
 };

@@ -16,8 +16,8 @@ fn book(world: &mut World<Lite>, deal: &Deal, number: u16) -> Offering {
     book
 }
 
-/// The longest waterfall: twelve tiers, most of them annual fees, and four triggers.
-fn longest(world: &mut World<Lite>, deal: &Deal) -> WaterfallRules {
+/// The longest waterfall: twelve tiers, most of them annual fees, and some triggers.
+fn longest(world: &mut World<Lite>, deal: &Deal, triggers: usize) -> WaterfallRules {
     let payee = world.investor("trustee", 0);
     let fee = TierTerms::AnnualFee {
         base: FeeBase::Debt,
@@ -40,7 +40,7 @@ fn longest(world: &mut World<Lite>, deal: &Deal) -> WaterfallRules {
             cure_days: 1,
             consequences: 1
         };
-        8
+        triggers
     ];
     args
 }
@@ -62,7 +62,7 @@ fn the_longest_change_fits_a_transaction_with_all_open_books() {
     assert_eq!(world.refused(&opening), "TooManyBooks");
 
     let open: Vec<Pubkey> = books.iter().map(|book| book.book).collect();
-    let waterfall = longest(&mut world, &deal);
+    let waterfall = longest(&mut world, &deal, 4);
     let change = deal.set_structure(vec![], Some(waterfall), &open);
     let bytes = size::legacy(&deal.sponsor, &change);
     assert!(bytes + BUDGET <= size::LIMIT, "{bytes}");
@@ -70,6 +70,11 @@ fn the_longest_change_fits_a_transaction_with_all_open_books() {
     for book in &books {
         assert_eq!(book.state(&mut world).offer_version, 2);
     }
+    // With a lookup table as many triggers as there can be do, too.
+    let most_triggers = longest(&mut world, &deal, 8);
+    let change = deal.set_structure(vec![], Some(most_triggers), &open);
+    let bytes = size::with_lookup_table(&deal.sponsor, &change);
+    assert!(bytes + BUDGET <= size::LIMIT, "{bytes}");
     // So do the terms of five classes, and with a lookup table those of as many as there can be.
     let change = |count| {
         let classes = (0..count).map(|rank| ClassTerms {

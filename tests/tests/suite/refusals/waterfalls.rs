@@ -226,7 +226,7 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
 }
 
 #[test]
-fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
+fn triggers_are_at_most_eight_of_tranches_that_exist_with_limits_in_range() {
     use TestTerms::{Collateral, Losses, Overdue, Subordination};
     let mut twins = Twins::at(Stage::Structured);
     let good = TriggerTerms {
@@ -245,7 +245,7 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
     let of = |test| args(vec![TriggerTerms { test, ..good }], 0);
     let (rank, min_bps, max_age) = (0, 1, 1);
     let cases = [
-        ("five", args(vec![good; 5], 0)),
+        ("nine", args(vec![good; 9], 0)),
         ("revolving before 1970", args(vec![good], -1)),
         (
             "pro rata before 1970",

@@ -13,6 +13,9 @@ export function Covenants({ deal }: Readonly<{ deal: Deal }>): ReactNode {
           What you see is by the accounts as they are: {deal.untested}.
         </Notice>
       )}
+      {deal.covenants.some(({ key }) => key.startsWith("trigger")) ? (
+        <p className="hint">While one of the deal's triggers fails, no proceeds are drawn.</p>
+      ) : null}
       <CovenantGauges
         covenants={deal.covenants}
         decimals={settlementVault(deal.security.data).decimals}

@@ -2,7 +2,6 @@ import {
   announcedAct,
   type ControlStage,
   controlStages,
-  inControl,
   nextStage,
   POWERS,
   type PowerRow,
@@ -26,9 +25,9 @@ export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
     <div className="control">
       <p className="lead">
-        {actorOf(security)}, <Address value={inControl(security)} />, is in control
-        {steppedAt === 0n ? "" : ` since ${day(steppedAt)}`}. {nextWords(deal)} It goes back only by a
-        resolution of the classes that are in control.
+        {actorOf(security)}{" "}
+        {steppedAt === 0n ? "is in control" : `has been in control since ${day(steppedAt)}`}.{" "}
+        {nextWords(deal)} It goes back only by a resolution of the classes that are in control.
       </p>
       <Announced deal={deal} />
       {Actions === undefined ? null : <Actions deal={deal} />}

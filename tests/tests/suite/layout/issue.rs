@@ -69,7 +69,7 @@ layouts! {
         draws at 216,
     }
 
-    account Security, size 2_144, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_152, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -110,6 +110,7 @@ layouts! {
         amendments at 2_136,
         pending at 2_138,
         padding at 2_140,
+        measures at 2_144,
     }
 
     part Delivery, size 48 {
@@ -156,7 +157,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_408, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_424, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -247,6 +248,7 @@ layouts! {
         thawed at 1_384,
         reserved at 1_388,
         voting at 1_392,
+        pause at 1_408,
     }
 
     part DayRange, size 4 {

@@ -307,7 +307,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 648, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 680, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -336,6 +336,7 @@ layouts! {
         share_account at 560,
         thawed_shares at 592,
         votes at 600,
+        blocks at 648,
     }
 
     account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {

@@ -4,6 +4,7 @@ mod book;
 mod disclosures;
 mod frozen;
 mod loss;
+mod measures;
 mod money;
 mod owed;
 mod resolutions;
@@ -32,6 +33,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         rules::CASES,
         frozen::CASES,
         resolutions::CASES,
+        measures::CASES,
     ]
     .into_iter()
     .flatten()

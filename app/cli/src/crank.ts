@@ -37,6 +37,7 @@ type Options = Readonly<{
   openAccounts?: string;
   escheat?: boolean;
   resolutions?: boolean;
+  measures?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -80,6 +81,10 @@ export function crankCommand(): Command {
     .option(
       "--resolutions",
       "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
+    )
+    .option(
+      "--measures",
+      "take exceptional measures that are due, and close those that are over, whose rents return",
     )
     .option(
       "--metrics <[host:]port>",

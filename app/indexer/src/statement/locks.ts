@@ -29,7 +29,7 @@ export async function readLockUps(cluster: Cluster, tranches: readonly Address[]
 
 /**
  * Every delivery of locked shares to an owner's record in a class, in order; `undefined` if a book that made one is closed,
- * since the history does not tell for how long it locked.
+ * since the history does not tell for how long it locked, or if a measure moved shares.
  */
 export function deliveriesOf(
   inputs: Readonly<{
@@ -42,6 +42,10 @@ export function deliveriesOf(
   }>,
 ): readonly Delivery[] | undefined {
   const { state, snapshot, own, movements, offerings, lockUps } = inputs;
+  // Locks go with shares that a measure moves, of which the history tells no dates.
+  if (movements.some(({ kind }) => kind === "reassigned")) {
+    return undefined;
+  }
   const closed = own.findLast(({ name, data }) => name === "HolderClosed" && data.tranche === state.address);
   const starts = startOfClass(state.address, offerings);
   const insider = (shares: bigint, at: Moment, otherwise: bigint) => {

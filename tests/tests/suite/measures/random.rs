@@ -4,7 +4,7 @@
 use super::{RANK, STAKE, Scene};
 use anchor_lang::prelude::Pubkey;
 use securities::{measure::state::MeasureKind, tranche::blocks::ALL_SHARES};
-use securities_tests::{audit, lite::Lite, rng::Rng, world::DAY};
+use securities_tests::{audit, engine::Engine, lite::Lite, rng::Rng, world::DAY};
 use std::collections::BTreeMap;
 
 const HISTORIES: u32 = 1_000;
@@ -47,7 +47,7 @@ fn the_class_conserves_shares_and_money_whatever_measures_happen() {
         stopped += model.stopped;
     }
     assert!(
-        moved > 100 && stopped > 100,
+        moved > 60 && stopped > 100,
         "{moved} moved, {stopped} stopped"
     );
 }

@@ -273,7 +273,7 @@ const FREE: &[Free] = &[
     free("cancel_measure", "authority", "another", "the sponsor cancels it too"),
     free("cancel_measure", "measure", "field Measure.tranche", "the event says it; the record is the one that the measure names"),
     free("cancel_measure|take_measure", "holder", "field Holder.tranche", "the measure names the record"),
-    free("reassign_shares", "share account", "copy elsewhere", "any account of the owner for the mint"),
+    free("reassign_shares", "share account", "copy", "any account of the owner for the mint"),
     free("reassign_shares", "to_account", "field TokenAccount.owner", "an associated account keeps its owner"),
     free("set_disclosures", "calendar", "removed|field DisclosureCalendar.security", "its address is derived from the security; one that is not there is made"),
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),

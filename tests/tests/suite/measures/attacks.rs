@@ -130,22 +130,24 @@ fn a_measure_of_another_security_takes_nothing_here() {
         MeasureKind::Pause { days: 14 },
     )]);
     scene.days(NOTICE);
-    for tranche in [true, false] {
+    let takes = |tranche, security| {
         let mut takes = other.take_measure(0, (RANK, None));
         for meta in &mut takes.accounts {
             if meta.pubkey == other.class(RANK).tranche {
-                meta.pubkey = scene.deal.class(RANK).tranche;
-            }
-            if !tranche && meta.pubkey == other.security {
-                meta.pubkey = scene.deal.security;
+                meta.pubkey = tranche;
+            } else if meta.pubkey == other.security {
+                meta.pubkey = security;
             }
         }
-        let error = if tranche {
-            "WrongTranche"
-        } else {
-            "WrongSecurity"
-        };
-        assert_eq!(scene.world.refused(&[takes]), error);
+        takes
+    };
+    let own = scene.deal.class(RANK).tranche;
+    for takes in [
+        takes(own, other.security),
+        takes(own, scene.deal.security),
+        takes(other.class(RANK).tranche, scene.deal.security),
+    ] {
+        assert_eq!(scene.world.refused(&[takes]), "WrongSecurity");
     }
     let sends = scene.sends(&ann, &cid, 1);
     scene.world.go(&[sends]);

@@ -19,6 +19,7 @@ import { crankFixing } from "./fixings.js";
 import { crankFreezes } from "./freezes.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
+import { crankMeasures } from "./measures.js";
 import { crankPayments } from "./payments.js";
 import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
@@ -32,7 +33,7 @@ import { crankWindow } from "./windows.js";
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, fixes rates of floating tranches, freezes shares
- * after their exchange window and opens the next, executes resolutions if asked, gives managers the points that no book grants, records losses whose notice is over,
+ * after their exchange window and opens the next, executes resolutions and takes exceptional measures if asked, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
@@ -87,6 +88,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   }
   // What was decided holds for the money that comes in from here on.
   await report.guard(security.address, () => crankResolutions(job, security.address, time));
+  await report.guard(security.address, () => crankMeasures(job, security, time));
   // Money that comes in from here on is shared with the points that exist.
   for (const { address } of tranches) {
     await report.guard(address, () => crankPoints(job, security, address));

@@ -42,6 +42,8 @@ export type CrankOptions = Readonly<{
   resolutions?: boolean | undefined;
   /** Moves control one stage on where a covenant says so. */
   control?: boolean | undefined;
+  /** Takes exceptional measures that are due, and closes those that are over, so that their rents return. */
+  measures?: boolean | undefined;
   /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
   every?: number | undefined;
   /** Stops once work under way is finished. */
@@ -72,6 +74,7 @@ export type Job = Readonly<{
   escheat: boolean;
   resolutions: boolean;
   control: boolean;
+  measures: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
   isNamed: boolean;
@@ -105,6 +108,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     escheat: options.escheat ?? false,
     resolutions: options.resolutions ?? false,
     control: options.control ?? false,
+    measures: options.measures ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,
     signal: options.signal,

@@ -38,6 +38,7 @@ type Options = Readonly<{
   escheat?: boolean;
   resolutions?: boolean;
   control?: boolean;
+  measures?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -83,6 +84,10 @@ export function crankCommand(): Command {
       "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
     )
     .option("--control", "move control of a security one stage on where a covenant that failed says so")
+    .option(
+      "--measures",
+      "take exceptional measures that are due, and close those that are over, whose rents return",
+    )
     .option(
       "--metrics <[host:]port>",
       "serve metrics for Prometheus at /metrics, on 127.0.0.1",

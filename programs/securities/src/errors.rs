@@ -1151,7 +1151,7 @@ pub enum SecuritiesError {
     )]
     PauseTooEarly,
     #[msg(
-        "a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over"
+        "a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over"
     )]
     SharesLeaving,
     #[msg(

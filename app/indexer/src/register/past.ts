@@ -10,6 +10,7 @@ const MOVING: readonly EventName[] = [
   "AccountFrozen",
   "PointsTaken",
   "SharesMoved",
+  "SharesReassigned",
   "SharesUnwrapped",
   "SharesWrapped",
   "TicketSettled",
@@ -54,9 +55,9 @@ export async function sharesAt(
       const data = JSON.parse(row.data) as Record<string, unknown>;
       // Up to which slot alone is asked here: a time that nobody told changes nothing.
       const happening: Happening = { ...row, name: row.name as EventName, time: row.time ?? 0n, data };
-      if (happening.name === "SharesMoved") {
+      if (happening.name === "SharesMoved" || happening.name === "SharesReassigned") {
         const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];
-        const shares = BigInt(String(data.amount));
+        const shares = BigInt(String(data.amount ?? data.shares));
         move(addressIn(data, "tranche"), from, -shares);
         move(addressIn(data, "tranche"), to, shares);
         continue;

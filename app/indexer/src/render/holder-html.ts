@@ -31,6 +31,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   received: "Transfer in",
   sent: "Transfer out",
   exchanged: "Exchanged in a window",
+  reassigned: "Moved by a measure",
   wrapped: "Wrapped",
   unwrapped: "Unwrapped",
 };

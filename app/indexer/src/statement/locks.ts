@@ -18,7 +18,10 @@ const NONE: LockUp = { cliffDays: 0, vestingDays: 0 };
 /** Shares that came to a record, with their lock. */
 type Delivery = Readonly<{ time: bigint; lock: Lock }>;
 
-/** Every delivery of locked shares to an owner's record in a class, in order. */
+/**
+ * Every delivery of locked shares to an owner's record in a class, in order; `undefined` if a measure moved shares, since locks go
+ * with them, of which the history tells no dates.
+ */
 export function deliveriesOf(
   inputs: Readonly<{
     state: ClassState;
@@ -27,8 +30,11 @@ export function deliveriesOf(
     movements: readonly Movement[];
     offerings: Offerings;
   }>,
-): readonly Delivery[] {
+): readonly Delivery[] | undefined {
   const { state, snapshot, own, movements, offerings } = inputs;
+  if (movements.some(({ kind }) => kind === "reassigned")) {
+    return undefined;
+  }
   const closed = own.findLast(({ name, data }) => name === "HolderClosed" && data.tranche === state.address);
   const starts = startOfClass(state.address, offerings);
   const insider = (shares: bigint, at: Moment, otherwise: bigint) => {

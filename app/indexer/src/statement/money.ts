@@ -26,11 +26,11 @@ const FRACTION = 64n;
 /** Bits of an accumulator, which goes on from zero behind them. */
 const ACCUMULATOR_BITS = 128;
 
-/** Kinds of what moves between a record and units, and is no payment. */
-const OF_UNITS: readonly string[] = ["wrapped", "paid in", "unwrapped"];
+/** Kinds of what moves between a record and units or another record, and is no payment. */
+const OF_UNITS: readonly string[] = ["wrapped", "paid in", "unwrapped", "reassigned"];
 
 /** Events with which a fraction of a unit is lost, or comes untold. */
-const LOSING: readonly EventName[] = ["HolderClosed", "PointsTaken"];
+const LOSING: readonly EventName[] = ["HolderClosed", "PointsTaken", "SharesReassigned"];
 
 /** What a holder earned of one payment into the security, in base units of its mint. */
 export type EarnedLine = SourceOfPayment &
@@ -276,6 +276,10 @@ function paymentsOf(
         ...line("paid in", -paidIn),
         ...(name === "SharesWrapped" ? line("wrapped", cash) : line("unwrapped", -cash)),
       ].filter(({ amount }) => amount !== 0n);
+    }
+    if (data.tranche === tranche && name === "SharesReassigned") {
+      const owed = amountsIn(data, "owed")[vault] ?? 0n;
+      return owed === 0n ? [] : line("reassigned", data.from === owner ? owed : -owed);
     }
     if (data.tranche !== tranche || data.mint !== mint) {
       return [];

@@ -12,6 +12,7 @@ export type MovementKind =
   | "received"
   | "sent"
   | "exchanged"
+  | "reassigned"
   | "wrapped"
   | "unwrapped";
 
@@ -23,7 +24,7 @@ export type Movement = Moment &
     /** Share base units; below 0 if they left. */
     shares: bigint;
     /**
-     * What was paid for them, in settlement base units. `undefined` for shares that another owner sent, or that came in an exchange
+     * What was paid for them, in settlement base units. `undefined` for shares that another owner sent, that a measure moved, or that came in an exchange
      * window while an account was thawed: what they cost is not on chain.
      */
     cost: bigint | undefined;
@@ -152,6 +153,17 @@ export function movementsOf(
                 other: addressIn(data, "from"),
               },
             ];
+      }
+      case "SharesReassigned": {
+        const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
+        const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];
+        const common = { ...now, kind: "reassigned" as const, tranche, cost: undefined };
+        if (shares === 0n || ![from, to].includes(owner)) {
+          return [];
+        }
+        return from === owner
+          ? [{ ...common, shares: -shares, other: to }]
+          : [{ ...common, shares, other: from }];
       }
       case "AccountFrozen": {
         // What moved while the account was thawed, and to or from whom, is with the token program. The last one frozen

@@ -5,6 +5,10 @@ import { type Check, check } from "./complete.js";
 import { amountIn, type Happening } from "./happenings.js";
 import { deliveriesOf, locksBefore } from "./locks.js";
 import type { Inputs } from "./money.js";
+import type { MovementKind } from "./movements.js";
+
+/** Shares that come with a lock, if there is one. */
+const LOCKING: readonly MovementKind[] = ["bought", "bonus", "points", "manager"];
 
 /** An allotment that an owner set for its record. */
 export type AllotmentLine = Readonly<{
@@ -16,10 +20,10 @@ export type AllotmentLine = Readonly<{
 
 /** What the rules of transfers said of an owner's shares of a class at the end of a period. Share base units. */
 export type TransferTerms = Readonly<{
-  /** By the day on which they end. */
-  locks: readonly LockLine[];
+  /** By the day on which they end; `null` if a measure moved some of the shares, and more came later. */
+  locks: readonly LockLine[] | null;
   /** What they locked together. */
-  locked: bigint;
+  locked: bigint | null;
   /** What the owner kept until no debt of the deal is outstanding. */
   retained: bigint;
   /** Up to how many shares it might have when it received some; `null` where the class limits no holders. */
@@ -47,20 +51,25 @@ export function transferTermsOf(
     )
     .map(({ time, data, signature }) => ({ time, allotted: amountIn(data, "allotted"), signature }));
   const deliveries = deliveriesOf(inputs);
+  const locks = locksAt(inputs, deliveries);
   return {
     terms: {
-      ...lockLines(locksBefore(deliveries, period.to), period.to - 1n),
+      ...(locks === undefined ? { locks: null, locked: null } : lockLines(locks, period.to - 1n)),
       retained: retainedBefore(inputs),
       allotted: isLimited ? (set.findLast(({ time }) => time < period.to)?.allotted ?? 0n) : null,
       person: isLimited ? (holder?.person ?? null) : null,
       allotments: set.filter(({ time }) => time >= period.from && time < period.to),
     },
     checks: [
-      check(
-        "shares that are locked by what was delivered, and in the holder's record",
-        lockedShares({ locks: [...locksBefore(deliveries, snapshot.time + 1n)] }, snapshot.time),
-        holder === undefined ? 0n : lockedShares(holder, snapshot.time),
-      ),
+      ...(deliveries === undefined
+        ? []
+        : [
+            check(
+              "shares that are locked by what was delivered, and in the holder's record",
+              lockedShares({ locks: [...locksBefore(deliveries, snapshot.time + 1n)] }, snapshot.time),
+              holder === undefined ? 0n : lockedShares(holder, snapshot.time),
+            ),
+          ]),
       ...(isLimited
         ? [
             check(
@@ -72,6 +81,18 @@ export function transferTermsOf(
         : []),
     ],
   };
+}
+
+/** The locks at the end of a period; those of the record now, if nothing came later, where the history does not tell. */
+function locksAt(
+  { state: { holder }, period, movements }: TransferInputs,
+  deliveries: ReturnType<typeof deliveriesOf>,
+) {
+  if (deliveries !== undefined) {
+    return locksBefore(deliveries, period.to);
+  }
+  const isLast = movements.every(({ time, kind }) => time < period.to || !LOCKING.includes(kind));
+  return isLast ? (holder?.locks ?? []) : undefined;
 }
 
 /** What the owner had to keep at the end of a period: the rule stands from before the first lock until it is released. */

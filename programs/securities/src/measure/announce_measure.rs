@@ -2,13 +2,17 @@
 
 use super::{
     events::MeasureAnnounced,
-    state::{DAY, Measure, MeasureKind, TAKING, VERSION},
+    state::{DAY, Measure, MeasureKind, VERSION},
 };
 use crate::{
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
     security::state::Security,
-    tranche::{blocks::ALL_SHARES, holder::Holder, state::Tranche},
+    tranche::{
+        blocks::{ALL_SHARES, TAKING},
+        holder::Holder,
+        state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 

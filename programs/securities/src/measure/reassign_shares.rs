@@ -48,7 +48,7 @@ pub struct ReassignShares<'info> {
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
-    #[account(mut)]
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The measure, a recovery or a court order.
     #[account(
@@ -59,7 +59,7 @@ pub struct ReassignShares<'info> {
     )]
     pub measure: AccountLoader<'info, Measure>,
     /// The holder record that shares leave.
-    #[account(mut)]
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub holder: AccountLoader<'info, Holder>,
     /// The record of their new owner.
     #[account(
@@ -275,8 +275,12 @@ impl<'info> ReassignShares<'info> {
 
     /// Refuses more tokens than there are shares: some that are said to be missing were not looked for.
     fn require_supply(&self, tranche: &Tranche, burnt: u64, minted: u64) -> Result<()> {
-        let supply = add(sub(token::supply(&self.share_mint)?, burnt)?, minted)?;
-        ensure!(supply <= tranche.shares, SecuritiesError::TokensMissing);
+        let left = token::supply(&self.share_mint)?.checked_sub(burnt);
+        let all = left.and_then(|left| left.checked_add(minted));
+        ensure!(
+            all.is_some_and(|all| all <= tranche.shares),
+            SecuritiesError::TokensMissing
+        );
         Ok(())
     }
 }

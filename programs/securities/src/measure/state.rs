@@ -14,8 +14,6 @@ use anchor_lang::prelude::*;
 pub const VERSION: u8 = 1;
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
-/// How long a measure can be taken.
-pub(super) const TAKING: i64 = 30 * DAY;
 /// How long after its announcement a block ends at the latest.
 const MAX_BLOCK: i64 = 366 * DAY;
 

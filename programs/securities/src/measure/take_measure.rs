@@ -20,7 +20,7 @@ pub struct TakeMeasure<'info> {
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
-    #[account(mut)]
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The measure, a block or a pause.
     #[account(

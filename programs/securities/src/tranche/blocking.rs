@@ -1,6 +1,9 @@
 //! What a record cannot send since a measure blocks it, and how shares are blocked and let go.
 
-use super::{blocks::Block, holder::Holder};
+use super::{
+    blocks::{Block, TAKING},
+    holder::Holder,
+};
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
@@ -22,10 +25,12 @@ impl Holder {
         self.blocks_at(now).next().is_some()
     }
 
-    /// Whether a measure waits that is to move shares of it.
+    /// From when the first measure that waits can move shares of it, in Unix seconds; none: no such measure waits.
     #[must_use]
-    pub fn is_leaving(&self, now: i64) -> bool {
-        self.blocks_at(now).any(|block| block.leaves != 0)
+    pub fn leaving_from(&self, now: i64) -> Option<i64> {
+        let leaving = self.blocks_at(now).filter(|block| block.leaves != 0);
+        let from = leaving.map(|block| i64::from(block.until).saturating_sub(TAKING));
+        from.min()
     }
 
     /// Whether a measure of another number blocks any of its shares.

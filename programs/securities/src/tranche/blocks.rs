@@ -8,6 +8,9 @@ pub const MAX_BLOCKS: usize = 2;
 /// As a number of shares: all that a record has, also those that it receives while it is blocked.
 pub const ALL_SHARES: u64 = u64::MAX;
 
+/// How long a measure can be taken, in seconds.
+pub const TAKING: i64 = 30 * 86_400;
+
 /// Shares of a record that a measure blocks.
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub struct Block {
     pub until: u32,
     /// Number of the measure.
     pub measure: u16,
-    /// 1: the measure is to move them to another owner, so that the record does not vote.
+    /// 1: the measure is to move them to another owner, from 30 days before then on.
     pub leaves: u8,
     /// Zero.
     pub padding: u8,

@@ -75,10 +75,11 @@ impl Holder {
     ) -> Result<()> {
         ensure!(!self.is_thawed(), SecuritiesError::AlreadyThawed);
         let is_own = |vote: &VoteLock| !vote.is_over(now) && vote.resolution == resolution;
-        // Nothing more is voted that its next owner would vote once more.
+        // Nothing more is voted that its next owner would vote once more before the close.
         let own = self.votes.iter().find(|vote| is_own(vote));
         ensure!(
-            shares <= own.map_or(0, |vote| vote.shares) || !self.is_leaving(now),
+            shares <= own.map_or(0, |vote| vote.shares)
+                || self.leaving_from(now).is_none_or(|from| closes_at <= from),
             SecuritiesError::SharesLeaving
         );
         let votes = &mut self.votes;

@@ -9,6 +9,7 @@ mod gate;
 mod held;
 mod hostile;
 mod lock_days;
+mod measured;
 mod points;
 mod random;
 mod records;
@@ -79,11 +80,21 @@ impl<E: Engine> Scene<E> {
     }
 
     fn with(rules: TransferRulesTerms, edit: impl FnOnce(&mut BookArgs)) -> Self {
+        Self::planned(rules, |_| {}, edit)
+    }
+
+    /// The same with a plan of one's own.
+    fn planned(
+        rules: TransferRulesTerms,
+        plan: impl FnOnce(&mut Deal),
+        edit: impl FnOnce(&mut BookArgs),
+    ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let qualifier = world.person("qualifier");
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
         deal.qualifiers = vec![qualifier];
         deal.frozen = vec![RANK];
+        plan(&mut deal);
         let deal = deal.create(&mut world, vec![senior(0), junior(RANK)], tiers());
         world.go(&[deal.set_transfer_rules(RANK, rules)]);
         let book = Offering::standard_with(&mut world, &deal, RANK, "line", edit);

@@ -70,7 +70,7 @@ layouts! {
         draws at 216,
     }
 
-    account Security, size 2_280, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_288, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -112,6 +112,7 @@ layouts! {
         pending at 2_138,
         padding at 2_140,
         control at 2_144,
+        measures at 2_280,
     }
 
     part Delivery, size 48 {
@@ -158,7 +159,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_432, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_488, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -250,6 +251,8 @@ layouts! {
         reserved at 1_388,
         voting at 1_392,
         allowance at 1_400,
+        pause at 1_432,
+        conversions at 1_448,
     }
 
     part DayRange, size 4 {

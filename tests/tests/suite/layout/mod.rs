@@ -4,6 +4,7 @@
 mod admission;
 mod decided;
 mod issue;
+mod measured;
 mod position;
 mod told;
 

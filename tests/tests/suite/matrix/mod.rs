@@ -6,6 +6,7 @@ mod conversions;
 mod disclosures;
 mod frozen;
 mod loss;
+mod measures;
 mod money;
 mod owed;
 mod resolutions;
@@ -36,6 +37,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         resolutions::CASES,
         control::CASES,
         conversions::CASES,
+        measures::CASES,
     ]
     .into_iter()
     .flatten()

@@ -93,7 +93,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.owner", "owner|Credential.subject|Protocol.address", "NotOwner|HolderMissing|ConstraintSeeds"),
     must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
     must("Holder.share_account", "token_account|share_account", "OtherAccountThawed"),
-    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers|SharesOfAnother|WrongMeasure"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
@@ -128,6 +128,12 @@ const RELATIONS: &[Relation] = &[
     must("Holder.owner", "proposer", "NotOwner"),
     must("Holder.tranche", "junior tranche", "WrongTranche"),
     must("Resolution.proposer", "authority", "NotArbitrator"),
+    must("Security.arbitrator", "authority", "NotMeasureAuthority"),
+    must("Measure.security", "security", "WrongSecurity"),
+    must("Measure.tranche", "tranche", "WrongTranche"),
+    must("Measure.holder", "holder", "WrongMeasure"),
+    must("Measure.to", "Holder.owner|Holder.person|TokenAccount.owner", "WrongMeasure"),
+    must("Measure.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Ballot.resolution", "resolution", "WrongResolution"),
     must("Ballot.holder", "holder", "WrongResolution"),
     must("Resolution.rent_payer|Ballot.rent_payer", "rent_payer", "WrongRentPayer"),
@@ -141,7 +147,7 @@ const RELATIONS: &[Relation] = &[
     must("TokenAccount.mint", "Tranche.mint", "ShareAccountDiffers"),
     must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother|token-acl 8"),
     // The token program looks for the record of another owner.
-    must("TokenAccount.owner", "Holder.owner", "token 2724315840|ShareAccountDiffers"),
+    must("TokenAccount.owner", "Holder.owner", "token 2724315840|ShareAccountDiffers|SharesOfAnother"),
 ];
 
 #[rustfmt::skip]
@@ -202,6 +208,7 @@ const FREE: &[Free] = &[
     free("allot_shares", "rent_payer", "read-only", "the account stays: nothing is paid back"),
     free("allot_shares|free_place", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
     free("propose_resolution", "payer", "another|stranger|duplicate of proposer", CHOICE),
+    free("announce_measure", "payer", "another|stranger|duplicate of sponsor", CHOICE),
     free("propose_resolution", "sponsor's senior record", "another|nobody|duplicate", "nobody holds a share of the class, which is not asked"),
     free("cast_ballot", "payer", "another|stranger|duplicate of owner", "who pays nothing where the ballot is there"),
     free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
@@ -262,6 +269,12 @@ const FREE: &[Free] = &[
     free("close_ballot", "ballot", "another", "another ballot of the resolution, closed for whoever paid its rent"),
     free("stop_resolution", "security", "field Security.sponsor", "who proposed it stops it, whoever is the sponsor"),
     free("execute_resolution", "resolution", "another", "another resolution of the security that is consented to"),
+    free("announce_measure", "holder", "another", "whichever record of the class the two name"),
+    free("cancel_measure", "authority", "another", "the sponsor cancels it too"),
+    free("cancel_measure", "measure", "field Measure.tranche", "the event says it; the record is the one that the measure names"),
+    free("cancel_measure|take_measure", "holder", "field Holder.tranche", "the measure names the record"),
+    free("reassign_shares", "share account", "copy", "any account of the owner for the mint"),
+    free("reassign_shares", "to_account", "field TokenAccount.owner", "an associated account keeps its owner"),
     free("set_disclosures", "calendar", "removed|field DisclosureCalendar.security", "its address is derived from the security; one that is not there is made"),
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
@@ -299,7 +312,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),

@@ -2,14 +2,18 @@
 //! on, and what they cannot.
 
 mod announced;
+mod attacks;
 mod blocks;
+mod carried;
 mod moved;
 mod pauses;
+mod random;
 
 use crate::payouts::{STAKE, distribute};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    measure::state::MeasureKind,
+    book::offer::open_book::BookArgs,
+    measure::state::{Measure, MeasureKind},
     tranche::{blocks::ALL_SHARES, holder::Holder, state::Tranche},
 };
 use securities_tests::{
@@ -22,7 +26,7 @@ use securities_tests::{
 };
 
 /// The class whose shares the measures are about.
-const RANK: u8 = 1;
+pub(super) const RANK: u8 = 1;
 /// The days of the deal's notice, and those of what moves shares.
 const NOTICE: i64 = 7;
 const LONG_NOTICE: i64 = 30;
@@ -44,6 +48,15 @@ impl<E: Engine> Scene<E> {
 
     /// The same with a plan of one's own, and calls before anything is offered.
     fn with(edit: impl FnOnce(&mut Deal), set: impl FnOnce(&Deal) -> Vec<Instruction>) -> Self {
+        Self::sold(edit, set, |_| {})
+    }
+
+    /// The same, sold in a book of one's own.
+    fn sold(
+        edit: impl FnOnce(&mut Deal),
+        set: impl FnOnce(&Deal) -> Vec<Instruction>,
+        offer: impl FnOnce(&mut BookArgs),
+    ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
         edit(&mut deal);
@@ -53,7 +66,7 @@ impl<E: Engine> Scene<E> {
             world.go(&more);
         }
         let [ann, bob, cid] = ["ann", "bob", "cid"].map(|name| world.investor(name, STAKE));
-        let book = Offering::standard(&mut world, &deal, RANK, "line");
+        let book = Offering::standard_with(&mut world, &deal, RANK, "line", offer);
         book.sell(&mut world, &deal, &[(ann, STAKE), (bob, STAKE)]);
         let welcome = deal.welcome(RANK, &world.payer, &cid);
         world.go(&welcome);
@@ -105,6 +118,10 @@ impl<E: Engine> Scene<E> {
 
     fn now(&mut self) -> i64 {
         self.world.engine.now()
+    }
+
+    fn measure(&mut self, number: u16) -> Measure {
+        read::state(&mut self.world.engine, &self.deal.measure(number))
     }
 
     fn holder(&mut self, owner: &Pubkey) -> Holder {

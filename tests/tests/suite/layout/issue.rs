@@ -156,7 +156,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_408, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_448, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -247,6 +247,7 @@ layouts! {
         thawed at 1_384,
         reserved at 1_388,
         voting at 1_392,
+        conversions at 1_408,
     }
 
     part DayRange, size 4 {

@@ -37,6 +37,7 @@ type Options = Readonly<{
   openAccounts?: string;
   escheat?: boolean;
   resolutions?: boolean;
+  conversions?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -80,6 +81,10 @@ export function crankCommand(): Command {
     .option(
       "--resolutions",
       "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
+    )
+    .option(
+      "--conversions",
+      "convert classes that are due, collect for owners what their shares became where rents are paid, and close what is over",
     )
     .option(
       "--metrics <[host:]port>",

@@ -3,6 +3,7 @@
 mod elected;
 mod others;
 mod refused;
+mod scenarios;
 mod whole;
 
 use crate::payouts;
@@ -106,14 +107,19 @@ impl<E: Engine> Scene<E> {
     }
 
     fn with(conversions: &[ConversionTerms], note: &TrancheArgs) -> Self {
-        Self::made(conversions, note, 0)
+        Self::made(conversions, note, 0, vec![is_covered()])
     }
 
-    /// The same; notes are locked for some days.
-    fn made(conversions: &[ConversionTerms], note: &TrancheArgs, cliff_days: u16) -> Self {
+    /// The same; notes are locked for some days, and with triggers of one's own.
+    fn made(
+        conversions: &[ConversionTerms],
+        note: &TrancheArgs,
+        cliff_days: u16,
+        triggers: Vec<TriggerTerms>,
+    ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
-        deal.triggers = vec![is_covered()];
+        deal.triggers = triggers;
         deal.pool_daily_bps = 10_000;
         let classes = vec![senior(SENIOR), note.clone(), junior(EQUITY)];
         let tiers = tiers_of(&classes);

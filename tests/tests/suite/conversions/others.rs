@@ -1,6 +1,8 @@
 //! Locks, many holders, addresses of programs, and classes of another security.
 
-use super::{EQUITY, NOTE, NOTES, ONE, OWN, SHARE, Scene, UNIT, at_a_discount, note, terms};
+use super::{
+    EQUITY, NOTE, NOTES, ONE, OWN, SHARE, Scene, UNIT, at_a_discount, is_covered, note, terms,
+};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::conversion::state::{ConversionRule, ConversionTerms, ConvertedBy};
@@ -87,7 +89,7 @@ fn locked<E: Engine>() -> World<E> {
         terms(BY_TRIGGER, at_a_discount(false)),
         terms(ConvertedBy::Holders, at_a_discount(false)),
     ];
-    let mut scene = Scene::<E>::made(&conversions, &note(), 300);
+    let mut scene = Scene::<E>::made(&conversions, &note(), 300, vec![is_covered()]);
     let (cid, now) = (scene.cid, scene.world.engine.now());
     let record = scene.holder(NOTE, &cid);
     assert_eq!(record.locked_at(now).expect("a day"), record.shares);

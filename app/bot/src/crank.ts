@@ -13,6 +13,7 @@ import type { Account, Address } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
 import { crankSources } from "./collect.js";
 import { crankControl } from "./control.js";
+import { crankConversions } from "./conversions.js";
 import { cutAfter } from "./cut.js";
 import { crankFees } from "./fees.js";
 import { crankFixing } from "./fixings.js";
@@ -34,7 +35,7 @@ import { crankWindow } from "./windows.js";
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, fixes rates of floating tranches, freezes shares
  * after their exchange window and opens the next, executes resolutions and takes exceptional measures if asked, gives managers the points that no book grants, records losses whose notice is over,
- * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
+ * collects revenue and unsolicited money, tests triggers, moves control and converts classes if asked, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
  * Once it is told to stop it starts nothing else, and what is under way has five seconds to end.
@@ -99,6 +100,8 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   const now = await readSecurity(cluster, security.address);
   await report.guard(security.address, () => crankTriggers(job, now));
   await report.guard(security.address, () => crankControl(job, now));
+  // By the triggers as they were tested just now.
+  await report.guard(security.address, () => crankConversions(job, now, time));
   await report.guard(security.address, async () =>
     crankProceeds(job, await readSecurity(cluster, security.address)),
   );

@@ -44,6 +44,8 @@ export type CrankOptions = Readonly<{
   control?: boolean | undefined;
   /** Takes exceptional measures that are due, and closes those that are over, so that their rents return. */
   measures?: boolean | undefined;
+  /** Converts classes that are due, collects for owners what their shares became, and closes conversions that are over. */
+  conversions?: boolean | undefined;
   /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
   every?: number | undefined;
   /** Stops once work under way is finished. */
@@ -75,6 +77,7 @@ export type Job = Readonly<{
   resolutions: boolean;
   control: boolean;
   measures: boolean;
+  conversions: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
   isNamed: boolean;
@@ -109,6 +112,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     resolutions: options.resolutions ?? false,
     control: options.control ?? false,
     measures: options.measures ?? false,
+    conversions: options.conversions ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,
     signal: options.signal,

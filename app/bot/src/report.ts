@@ -44,6 +44,7 @@ export const TASKS = [
   "window",
   "close",
   "execute",
+  "convert",
   "reclaim",
   "loss",
   "collect",
@@ -147,7 +148,9 @@ export type CrankReport = Readonly<{
   closed: number;
   /** Resolutions executed. */
   executed: number;
-  /** Votes and resolutions closed that were over, whose rents returned. */
+  /** Classes converted, and records for which was collected what their shares became. */
+  converted: number;
+  /** Votes, resolutions and conversions closed that were over, whose rents returned. */
   reclaimed: number;
   /** Announced losses recorded, whose notice was over. */
   losses: number;
@@ -207,7 +210,8 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
   execute: ["executed the resolution", "would execute the resolution"],
-  reclaim: ["closed the vote or resolution", "would close the vote or resolution"],
+  convert: ["converted the shares of", "would convert the shares of"],
+  reclaim: ["closed the vote, resolution or conversion", "would close the vote, resolution or conversion"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
   repay: [
@@ -351,6 +355,7 @@ export class Reporter {
       windows: count("window"),
       closed: count("close"),
       executed: count("execute"),
+      converted: count("convert"),
       reclaimed: count("reclaim"),
       losses: count("loss"),
       collected: count("collect"),

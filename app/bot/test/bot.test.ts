@@ -29,6 +29,7 @@ const QUIET = {
   released: 0,
   closed: 0,
   executed: 0,
+  converted: 0,
   reclaimed: 0,
   points: 0,
   fixed: 0,

@@ -39,6 +39,7 @@ type Options = Readonly<{
   resolutions?: boolean;
   control?: boolean;
   measures?: boolean;
+  conversions?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -87,6 +88,10 @@ export function crankCommand(): Command {
     .option(
       "--measures",
       "take exceptional measures that are due, and close those that are over, whose rents return",
+    )
+    .option(
+      "--conversions",
+      "convert classes that are due, collect for owners what their shares became where rents are paid, and close what is over",
     )
     .option(
       "--metrics <[host:]port>",

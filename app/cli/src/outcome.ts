@@ -35,7 +35,12 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.refunded, "ticket refunded", "tickets refunded"],
     [report.closed, "series closed", "series closed"],
     [report.executed, "resolution or measure executed", "resolutions and measures executed"],
-    [report.reclaimed, "vote, resolution or measure closed", "votes, resolutions and measures closed"],
+    [report.converted, "class or record converted", "classes and records converted"],
+    [
+      report.reclaimed,
+      "vote, resolution, measure or conversion closed",
+      "votes, resolutions, measures and conversions closed",
+    ],
     [report.losses, "loss recorded", "losses recorded"],
     [report.collected, "source collected", "sources collected"],
     [report.swept, "vault swept", "vaults swept"],

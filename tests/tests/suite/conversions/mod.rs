@@ -1,7 +1,9 @@
 //! Conversions: what holders elect, what a resolution or a trigger does to a whole class, and what each share becomes.
 
 mod elected;
+mod others;
 mod refused;
+mod scenarios;
 mod whole;
 
 use crate::payouts;
@@ -105,9 +107,19 @@ impl<E: Engine> Scene<E> {
     }
 
     fn with(conversions: &[ConversionTerms], note: &TrancheArgs) -> Self {
+        Self::made(conversions, note, 0, vec![is_covered()])
+    }
+
+    /// The same; notes are locked for some days, and with triggers of one's own.
+    fn made(
+        conversions: &[ConversionTerms],
+        note: &TrancheArgs,
+        cliff_days: u16,
+        triggers: Vec<TriggerTerms>,
+    ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
-        deal.triggers = vec![is_covered()];
+        deal.triggers = triggers;
         deal.pool_daily_bps = 10_000;
         let classes = vec![senior(SENIOR), note.clone(), junior(EQUITY)];
         let tiers = tiers_of(&classes);
@@ -130,9 +142,9 @@ impl<E: Engine> Scene<E> {
             eve,
             nonce: 0,
         };
-        scene.sell(SENIOR, &[(ann, 6_000)]);
-        scene.sell(NOTE, &[(cid, 2_000), (eve, 1_000)]);
-        scene.sell(EQUITY, &[(dora, 7_000)]);
+        scene.sell(SENIOR, &[(ann, 6_000)], 0);
+        scene.sell(NOTE, &[(cid, 2_000), (eve, 1_000)], cliff_days);
+        scene.sell(EQUITY, &[(dora, 7_000)], 0);
         scene.world.go(&[scene.deal.report_pool(10_000 * ONE)]);
         for owner in [cid, eve] {
             let welcome = scene.deal.welcome(EQUITY, &scene.world.payer, &owner);
@@ -142,9 +154,11 @@ impl<E: Engine> Scene<E> {
         scene
     }
 
-    fn sell(&mut self, rank: u8, tickets: &[(Pubkey, u64)]) {
+    fn sell(&mut self, rank: u8, tickets: &[(Pubkey, u64)], cliff_days: u16) {
         let line = format!("line {rank}");
-        let book = Offering::standard(&mut self.world, &self.deal, rank, &line);
+        let book = Offering::standard_with(&mut self.world, &self.deal, rank, &line, |args| {
+            args.cliff_days = cliff_days;
+        });
         let paid: Vec<_> = tickets
             .iter()
             .map(|(owner, shares)| (*owner, shares * ONE))

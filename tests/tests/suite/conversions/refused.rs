@@ -13,7 +13,7 @@ use securities_tests::{
     ix::{conversion::Pair, resolution::governance},
     lite::Lite,
     offering::Offering,
-    world::{DAY, Money, World},
+    world::{BEGIN, DAY, Money, World},
 };
 
 const BY_HOLDERS: ConvertedBy = ConvertedBy::Holders;
@@ -151,15 +151,9 @@ fn a_trigger_is_named_before_anything_is_offered() {
 
 #[test]
 fn early_late_and_others_shares() {
-    let mut scene = Scene::<Lite>::new(&[]);
-    drop(scene);
-    let (opens_at, closes_at) = {
-        let mut probe = Scene::<Lite>::new(&[]);
-        let now = probe.world.engine.now();
-        let _ = &mut probe;
-        (now + 10 * DAY, now + 20 * DAY)
-    };
-    scene = Scene::<Lite>::new(&[ConversionTerms {
+    // The books are sold within some weeks.
+    let (opens_at, closes_at) = (BEGIN + 60 * DAY, BEGIN + 70 * DAY);
+    let mut scene = Scene::<Lite>::new(&[ConversionTerms {
         opens_at,
         closes_at,
         ..elected()
@@ -241,8 +235,6 @@ fn sold(book: &Offering, scene: &mut Scene<Lite>) {
 
 #[test]
 fn terms_stay_while_a_conversion_stands() {
-    let (mut world, deal) = unoffered();
-    world.go(&[deal.create_conversion(&OWN, elected())]);
     let mut scene = Scene::<Lite>::new(&[elected()]);
     let more = Proposal::Authorised {
         rank: NOTE,

@@ -5,6 +5,8 @@ use crate::refusals::twins::{Stage, Twin, Twins};
 use securities::conversion::state::{Conversion, ConversionRule, ConversionTerms, ConvertedBy};
 use securities_tests::{ix::conversion::Pair, matrix::Case, offering::Offering, read};
 
+/// What each owner has of each class.
+const STAKE: u64 = 2_000_000_000;
 const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];
 
 /// The first conversion of the senior class into the junior one.
@@ -47,11 +49,10 @@ fn sold(by: ConvertedBy) -> Twins {
         for rank in [0, 1] {
             let line = format!("{name} line of {rank}");
             let book = Offering::standard(world, &twin.deal, rank, &line);
-            let stake = crate::payouts::STAKE;
             for owner in [twin.owner, second] {
-                world.give(&owner, stake);
+                world.give(&owner, STAKE);
             }
-            book.sell(world, &twin.deal, &[(twin.owner, stake), (second, stake)]);
+            book.sell(world, &twin.deal, &[(twin.owner, STAKE), (second, STAKE)]);
         }
     });
     recorded(twins)

@@ -56,7 +56,7 @@ const RELATIONS: &[Relation] = &[
     must("Loss.security", "security", "WrongSecurity"),
 
     must("Tranche.security", "security", "WrongSecurity"),
-    must("Tranche.mint", "mint|share_mint|promote mint", "WrongMint"),
+    must("Tranche.mint", "mint|share_mint|promote mint|into_mint", "WrongMint"),
     must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
     must("Tranche.mint", "TokenAccount.mint", "ShareAccountDiffers"),
     must("Tranche.manager", "Holder.owner", "NotManager"),
@@ -89,7 +89,7 @@ const RELATIONS: &[Relation] = &[
     must("OwedRefund.vault", "vault", "WrongVault"),
     must("OwedRefund.rent_payer", "rent_payer", "WrongRentPayer"),
 
-    must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
+    must("Holder.tranche", "tranche|promote tranche|into", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject|Protocol.address", "NotOwner|HolderMissing|ConstraintSeeds"),
     must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
     must("Holder.share_account", "token_account|share_account", "OtherAccountThawed"),
@@ -138,12 +138,17 @@ const RELATIONS: &[Relation] = &[
     must("Ballot.holder", "holder", "WrongResolution"),
     must("Resolution.rent_payer|Ballot.rent_payer", "rent_payer", "WrongRentPayer"),
 
+    must("Conversion.security", "security", "WrongSecurity"),
+    must("Conversion.tranche", "tranche|senior tranche", "WrongConversion"),
+    must("Conversion.into", "into|junior tranche", "WrongConversion"),
+    must("Conversion.rent_payer", "rent_payer", "WrongRentPayer"),
+
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
 
     // What the token programs prove.
-    must("Mint.authority", "tranche|series|promote tranche|wrapper", "token 4"),
-    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint", "token 3|WrongDestination|SharesOfAnother|ShareAccountDiffers"),
+    must("Mint.authority", "tranche|series|promote tranche|wrapper|into", "token 4"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint|into_mint", "token 3|WrongDestination|SharesOfAnother|ShareAccountDiffers"),
     must("TokenAccount.mint", "Tranche.mint", "ShareAccountDiffers"),
     must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother|token-acl 8"),
     // The token program looks for the record of another owner.
@@ -159,6 +164,8 @@ const ALIKE: &[Alike] = &[
     alike("Disclosure.attestor", "DisclosureCalendar.items.attestor|Disclosure.attestor", "who posts was compared when it was posted"),
     alike("Security.origin|Security.sponsor", "proposer|Resolution.proposer|Resolution.sponsor", "the sponsor proposed it, and has the power whatever its address was made from"),
     alike("Resolution.proposer|Resolution.sponsor", "authority|Security.origin|Security.sponsor", "the sponsor of the proposal's time, which may be another now"),
+    alike("Security.origin|Security.sponsor", "Conversion.rent_payer", "the sponsor pays the rent of the conversion, which stays open"),
+    alike("Conversion.rent_payer", "Security.origin|Security.sponsor", "the sponsor pays the rent of the conversion, which stays open"),
     alike("Resolution.rent_payer", "payer", "a patron pays for the resolution and for ballots"),
     alike("Holder.person", "proposer", "an owner is its own person unless a credential states another"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
@@ -275,6 +282,12 @@ const FREE: &[Free] = &[
     free("cancel_measure|take_measure", "holder", "field Holder.tranche", "the measure names the record"),
     free("reassign_shares", "share account", "copy", "any account of the owner for the mint"),
     free("reassign_shares", "to_account", "field TokenAccount.owner", "an associated account keeps its owner"),
+    free("create_conversion", "into_sponsor", "duplicate of sponsor", "within one security there is no other sponsor to sign"),
+    free("convert_shares|close_conversion", "conversion", "another", "another conversion between the same classes"),
+    free("convert_shares|close_conversion", "tranche|into", "field Tranche.security", "the conversion names both, and their securities were compared when it was created"),
+    free("convert_shares", "share_mint", "removed|foreign|zeroed|field Mint.authority", "nothing of it is minted, nor burnt where the owner does not sign"),
+    free("convert_shares", "share_account", "another|stranger|nobody|copy|duplicate|foreign|removed|zeroed|read-only|field TokenAccount", "any account of the owner's that holds the shares; none is looked at where the owner does not sign"),
+    free("convert_shares", "into_account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("set_disclosures", "calendar", "removed|field DisclosureCalendar.security", "its address is derived from the security; one that is not there is made"),
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
@@ -312,7 +325,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares|create_conversion|convert_class|convert_shares|close_conversion", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),

@@ -43,6 +43,7 @@ pub const POWERS: &[Power] = &[
     power("fail_book", ("anyone", &[]), Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
     power("close_series", ("anyone, after it has expired", &[]), Shares, "warrants that expired unexercised"),
     power("convert_class", ("anyone", &[]), Entitlement, "a conversion whose trigger was part of the offer, or that every class has consented to; it becomes shares of the other class"),
+    power("convert_shares", ("owner", &["owner"]), Entitlement, "of a class as a whole: what goes with the shares is their part, rounded down, so that the others have no less for each"),
     power("convert_shares", ("anyone, of a class that was converted", &[]), Shares, "claims become the shares that they stand for, in the owner's own record"),
     power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Entitlement, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("reassign_shares", ("anyone, after a notice of 30 days at least", &[]), Shares, "a recovery, which the owner ends with its signature, or a court order: announced by sponsor and arbitrator together, where the security has such measures from its creation on; the shares are somebody else's then"),

@@ -19,7 +19,7 @@ use securities_tests::{
     world::{DAY, World},
 };
 
-const SCENARIOS: u32 = 1_000;
+pub const SCENARIOS: u32 = 1_000;
 
 /// Waterfalls without triggers and tests.
 fn structures() -> Vec<Vec<TierTerms>> {
@@ -122,7 +122,7 @@ fn proposals(scene: &mut Scene<Lite>) -> Vec<(Proposal, Option<u8>)> {
     ]
 }
 
-fn accounts(world: &mut World<Lite>, scene_deal: &securities_tests::deal::Deal) -> Start {
+pub fn accounts(world: &mut World<Lite>, scene_deal: &securities_tests::deal::Deal) -> Start {
     let mut data = |key| world.engine.account(key).expect("an account").data;
     Start::Accounts {
         security: data(&scene_deal.security),
@@ -136,7 +136,7 @@ fn accounts(world: &mut World<Lite>, scene_deal: &securities_tests::deal::Deal) 
 }
 
 /// Payments and losses over some years.
-fn scenario(rng: &mut Rng, from: i64) -> Vec<Step> {
+pub fn scenario(rng: &mut Rng, from: i64) -> Vec<Step> {
     let mut at = from;
     let count = 3 + rng.below(12);
     (0..count)
@@ -169,7 +169,7 @@ fn scenario(rng: &mut Rng, from: i64) -> Vec<Step> {
 }
 
 /// The error of each step, and the classes after it.
-fn played(start: &Start, steps: &[Step]) -> Vec<(u32, Vec<ClassState>)> {
+pub fn played(start: &Start, steps: &[Step]) -> Vec<(u32, Vec<ClassState>)> {
     let answer = project(&Request {
         start: start.clone(),
         steps: steps.to_vec(),
@@ -184,7 +184,7 @@ fn played(start: &Start, steps: &[Step]) -> Vec<(u32, Vec<ClassState>)> {
 }
 
 /// Why a class has less, if it does: a debt that more is open of, equity that has received less.
-fn less(rank: u8, before: &ClassState, after: &ClassState) -> Option<String> {
+pub fn less(rank: u8, before: &ClassState, after: &ClassState) -> Option<String> {
     let open = |state: &ClassState| {
         [state.outstanding, state.loss, state.interest, state.arrears]
             .into_iter()

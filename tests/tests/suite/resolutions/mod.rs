@@ -3,7 +3,7 @@
 mod amended;
 mod asked;
 mod attacks;
-mod consented;
+pub mod consented;
 pub mod course;
 mod floors;
 mod kinds;

@@ -1,5 +1,8 @@
 import {
+  bitsOf,
+  ClientError,
   describeTrigger,
+  numbersOf,
   proposalWords,
   proposeResolution,
   type RoleWord,
@@ -18,16 +21,18 @@ import { Hash } from "../../ui/hash.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
 import type { FieldOf, Typed } from "../fields-form.js";
+import { type RuleKey, ruleFields, rulesIn } from "./transfer-rules.js";
 
 const DAY = 86_400n;
 
-/** What this page proposes; transfer rules are proposed by command. */
+/** What this page proposes. */
 export const KIND_NAMES = [
   ["debt", "Another rate or maturity of a debt"],
   ["waiver", "A trigger that counts as met for a time"],
   ["role", "Another key for a role"],
   ["document", "Another document"],
   ["authorised", "More authorised shares"],
+  ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
 ] as const;
 /** A kind of proposal. */
@@ -43,21 +48,28 @@ type Key =
   | "to"
   | "shares"
   | "document"
-  | "uri";
+  | "uri"
+  | RuleKey
+  | `asks ${number}`;
 type Proposed = Readonly<{ proposal: ProposalArgs; document: Document }>;
 
 /** The roles that a resolution gives to another key. */
 const GIVEN: readonly RoleWord[] = ["sponsor", "servicer", "reporter", "arbitrator", "qualifier"];
 
-/** The fields of a kind of proposal, and what was typed in them. */
+/**
+ * The fields of a kind of proposal, and what was typed in them.
+ *
+ * @param rank The class whose rules of transfers are replaced.
+ */
 export function formOf(
   kind: ProposedKind,
   deal: Deal,
+  rank: number,
 ): Readonly<{ fields: readonly FieldOf<Key>[]; read: (typed: Typed<Key>) => Proposed }> {
-  const own = OWN_FIELDS[kind](deal);
+  const own = OWN_FIELDS[kind](deal, rank);
   return {
     fields: [...own, ...DOCUMENT_FIELDS],
-    read: (typed) => ({ proposal: READERS[kind](typed, deal), document: documentIn(typed) }),
+    read: (typed) => ({ proposal: READERS[kind](typed, deal, rank), document: documentIn(typed) }),
   };
 }
 
@@ -68,7 +80,7 @@ const classOptions = (deal: Deal, isFit: (rank: number) => boolean): FieldOf<Key
   return { key: "class", label: "Class", options, start: options[0]?.[0] ?? "" };
 };
 
-const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf<Key>[]>> = {
+const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => readonly FieldOf<Key>[]>> = {
   debt: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "debt"),
     { key: "rate", label: "Rate a year, in percent", kind: "amount", hint: "As it is, if left empty" },
@@ -99,47 +111,70 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf
     classOptions(deal, () => true),
     { key: "shares", label: "The most shares there may be", kind: "amount" },
   ],
-  advisory: () => [],
+  rules: (deal, rank) => {
+    const tranche = deal.classes[rank]?.tranche.data;
+    return tranche === undefined ? [] : ruleFields(tranche);
+  },
+  advisory: (deal) =>
+    deal.classes.map((_, rank) => ({
+      key: `asks ${rank}`,
+      label: `Ask ${classNameAt(deal, rank)}`,
+      kind: "check",
+      start: "yes",
+    })),
 };
 
 const heldRoles = ({ security, waterfall }: Deal) =>
   rolesOf({ security: security.data, waterfall: waterfall.data }).filter(({ word }) => GIVEN.includes(word));
 
-const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal) => ProposalArgs>> = {
-  debt: (typed, deal) => {
-    const rank = Number(typed.text("class"));
-    const tranche = deal.classes[rank]?.tranche.data;
-    const rate = typed.text("rate");
-    const maturity = typed.text("maturity");
-    if (rate === "" && maturity === "") {
-      typed.refuse("rate", "Give another rate, another maturity, or both.");
-    }
-    return {
-      __kind: "DebtTerms",
-      rank,
-      ratePpm: rate === "" ? (tranche?.ratePpm ?? 0) : Number(typed.amount("rate", 4)),
-      maturity: maturity === "" ? (tranche?.maturity ?? 0n) : typed.day("maturity"),
-    };
-  },
-  waiver: (typed) => ({
-    __kind: "Waiver",
-    trigger: Number(typed.text("trigger")),
-    until: typed.day("until"),
-  }),
-  role: (typed, deal) => {
-    const held = heldRoles(deal)[Number(typed.text("role"))];
-    return held === undefined
-      ? typed.refuse("role", "Choose a role.")
-      : { __kind: "Role", role: roleOf(held), to: typed.address("to") };
-  },
-  document: () => ({ __kind: "Document" }),
-  authorised: (typed, deal) => {
-    const rank = Number(typed.text("class"));
-    const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
-    return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
-  },
-  advisory: (_, deal) => ({ __kind: "Advisory", classes: (1 << deal.classes.length) - 1 }),
-};
+const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, rank: number) => ProposalArgs>> =
+  {
+    debt: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      const tranche = deal.classes[rank]?.tranche.data;
+      const rate = typed.text("rate");
+      const maturity = typed.text("maturity");
+      if (rate === "" && maturity === "") {
+        typed.refuse("rate", "Give another rate, another maturity, or both.");
+      }
+      return {
+        __kind: "DebtTerms",
+        rank,
+        ratePpm: rate === "" ? (tranche?.ratePpm ?? 0) : Number(typed.amount("rate", 4)),
+        maturity: maturity === "" ? (tranche?.maturity ?? 0n) : typed.day("maturity"),
+      };
+    },
+    waiver: (typed) => ({
+      __kind: "Waiver",
+      trigger: Number(typed.text("trigger")),
+      until: typed.day("until"),
+    }),
+    role: (typed, deal) => {
+      const held = heldRoles(deal)[Number(typed.text("role"))];
+      return held === undefined
+        ? typed.refuse("role", "Choose a role.")
+        : { __kind: "Role", role: roleOf(held), to: typed.address("to") };
+    },
+    document: () => ({ __kind: "Document" }),
+    authorised: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
+      return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
+    },
+    rules: (typed, deal, rank) => {
+      const tranche = deal.classes[rank]?.tranche.data;
+      return tranche === undefined
+        ? typed.refuse("window", "Choose a class.")
+        : rulesIn(typed, rank, tranche);
+    },
+    advisory: (typed, deal) => {
+      const asked = deal.classes.flatMap((_, rank) => (typed.isChecked(`asks ${rank}`) ? [rank] : []));
+      if (asked.length === 0) {
+        throw new ClientError("Choose the classes that are asked: one or more.");
+      }
+      return { __kind: "Advisory", classes: bitsOf(asked) };
+    },
+  };
 
 /** Proposes a resolution. */
 export function proposeAction({
@@ -184,6 +219,9 @@ export function proposeAction({
       ],
       facts: [
         ["Vote", `from about ${moment(opensAt)} until ${moment(closesAt)}`],
+        ...(proposal.__kind === "Advisory"
+          ? [["Asked", numbersOf(proposal.classes).map((rank) => classNameAt(deal, rank)).join(", ")] as const]
+          : []),
         ["Executed at the earliest", day(executableFrom)],
         ["Document, SHA-256", <Hash key="document" bytes={document.sha256} />],
         ["Its address", <Untrusted key="uri">{document.uri}</Untrusted>],

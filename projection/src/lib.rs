@@ -42,6 +42,7 @@ pub mod tranche {
     pub mod business_days;
     pub(crate) mod cashflow;
     mod clock;
+    pub mod converting;
     pub(crate) mod credit;
     mod entitlements;
     pub mod form;

@@ -163,6 +163,12 @@ pub fn owed(ticket: &Pubkey) -> Pubkey {
     derive(&[seeds::OWED, ticket.as_ref()])
 }
 
+/// A conversion of a tranche's shares.
+#[must_use]
+pub fn conversion(tranche: &Pubkey, number: u32) -> Pubkey {
+    derive(&[seeds::CONVERSION, tranche.as_ref(), &number.to_le_bytes()])
+}
+
 /// A tranche's series of warrants.
 #[must_use]
 pub fn series(tranche: &Pubkey, number: u32) -> Pubkey {

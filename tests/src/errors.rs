@@ -2,6 +2,7 @@
 //! own log names it too.
 
 mod anchor;
+mod conversions;
 mod disclosures;
 mod frozen;
 mod program;

@@ -16,6 +16,7 @@ import {
   BALLOT_DISCRIMINATOR,
   BOOK_DISCRIMINATOR,
   type Book,
+  CONVERSION_DISCRIMINATOR,
   CREDENTIAL_DISCRIMINATOR,
   type Credential,
   DISCLOSURE_CALENDAR_DISCRIMINATOR,
@@ -237,6 +238,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "governance", discriminator: GOVERNANCE_DISCRIMINATOR },
   { name: "resolution", discriminator: RESOLUTION_DISCRIMINATOR },
   { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
+  { name: "conversion", discriminator: CONVERSION_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -262,6 +264,8 @@ export const OFFSET = {
   disclosureSecurity: 32,
   resolutionSecurity: 16,
   ballotResolution: 48,
+  conversionSecurity: 24,
+  conversionTranche: 56,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

@@ -72,6 +72,10 @@ export const ownerTotalAddress = async (book: Address, owner: Address): Promise<
 /** The record of a ticket's refund that has left its book and waits for its owner. */
 export const owedRefundAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
 
+/** A conversion of a tranche's shares, by number. */
+export const conversionAddress = async (tranche: Address, number: number): Promise<Address> =>
+  derive("conversion", key(tranche), u32(number));
+
 /** A series of warrants on a tranche's shares, by number. */
 export const seriesAddress = async (tranche: Address, number: number): Promise<Address> =>
   derive("warrant", key(tranche), u32(number));

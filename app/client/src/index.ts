@@ -40,6 +40,7 @@ export {
 export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
+export * from "./conversions/index.js";
 export { counted, countedIrregular } from "./counted.js";
 export * from "./countries.js";
 export {

@@ -17,6 +17,7 @@ import {
   SOURCE,
   TICKET,
 } from "../src/account-kinds.js";
+import { CONVERSION } from "../src/conversions/kinds.js";
 import { LOSS } from "../src/losses.js";
 import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
 
@@ -43,6 +44,8 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   disclosureSecurity: [DISCLOSURE, "security"],
   resolutionSecurity: [RESOLUTION, "security"],
   ballotResolution: [BALLOT, "resolution"],
+  conversionSecurity: [CONVERSION, "security"],
+  conversionTranche: [CONVERSION, "tranche"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

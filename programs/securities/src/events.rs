@@ -8,6 +8,7 @@ pub use crate::{
         ticket::events::*,
     },
     cash::{distribution::events::*, loss::events::*, proceeds::events::*, waterfall::events::*},
+    conversion::events::*,
     credential::events::*,
     disclosure::events::*,
     holding::events::*,

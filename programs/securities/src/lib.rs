@@ -13,6 +13,7 @@ pub mod chain;
 
 pub mod book;
 pub mod cash;
+pub mod conversion;
 pub mod credential;
 pub mod disclosure;
 #[cfg(all(target_os = "solana", feature = "entrypoint", not(feature = "cpi")))]
@@ -61,6 +62,10 @@ use cash::{
     },
 };
 use chain::token_acl;
+use conversion::{
+    close_conversion::*, convert_class::*, convert_shares::*, create_conversion::*,
+    state::ConversionTerms,
+};
 use credential::{
     copy_attestation::*,
     decide_protocol::*,
@@ -409,9 +414,9 @@ pub mod securities {
     /// has consented (NotConsented). Refuses one that was executed or stopped (ResolutionEnded), and one that would change
     /// something that has changed since it was proposed (ResolutionStale). The tranche that it changes must be passed
     /// (TranchesIncomplete, WrongRank); a role goes to a key that signs (NotNamed), if it may take it (KeyRefused,
-    /// ArbitratorNotApart, BadQualifiers). Refuses what is no longer possible, as `propose_resolution` does. Event:
-    /// ResolutionExecuted.
-    pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
+    /// ArbitratorNotApart, BadQualifiers). Refuses what is no longer possible, as `propose_resolution` does. Remaining accounts: where
+    /// it approves a conversion, the conversion, writable (WrongConversion). Event: ResolutionExecuted.
+    pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
         resolution::execute_resolution::execute_resolution(ctx)
     }
 
@@ -823,6 +828,57 @@ pub mod securities {
     /// Called by anyone, after the expiry (SeriesRunning). Event: SeriesClosed.
     pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
         warrant::close_series::close_series(ctx)
+    }
+
+    // Conversions
+
+    /// Creates a conversion: how shares of one class become shares of another, equity without a par. So many shares of that class
+    /// are set aside for it. Its terms never change.
+    ///
+    /// Called by the sponsor (NotSponsor), who pays the rent. `args.number` is the class's next (WrongConversion). Before the first
+    /// lock and while no book is open, one that holders elect or that a trigger makes is part of what is offered, and raises the
+    /// structure's version; any other waits until a resolution has approved it. Into the class of another security only with
+    /// that security's sponsor (NotSponsor), before anything of it is offered (StructureClosed). Refuses what cannot be (BadConversion),
+    /// as a whole a class with series of warrants (ClassHasWarrants), a class that was converted (ClassConverted), fewer shares than
+    /// are needed (ConversionShort) and more than are authorised (AboveAuthorised). Event: ConversionCreated.
+    pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) -> Result<()> {
+        conversion::create_conversion::create_conversion(ctx, args)
+    }
+
+    /// Converts a whole class at once: what it is owed ends, and the other class has the shares that it becomes, which wait to
+    /// be collected. What its holders were credited with stays theirs; what streams to them is released.
+    ///
+    /// Called by anyone, once a resolution has approved it (NotApproved), or its trigger, tested now, has not held for its cure
+    /// period (TriggerHolds), from its opening to its close (ConversionNotOpen). Refuses a conversion that holders elect
+    /// (OwnerConverts), a class that was converted (ClassConverted) or wiped (TrancheWiped), one that becomes nothing
+    /// (NothingToConvert), has a series of warrants (ClassHasWarrants) or no price (NoPrice), and one into a class of another
+    /// security that has not begun (NotBegunInto). Voids the offers of open books. Remaining accounts: every tranche, writable, in order of
+    /// rank (TranchesIncomplete). Event: ClassConverted.
+    pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<()> {
+        conversion::convert_class::convert_class(ctx)
+    }
+
+    /// Converts an owner's shares, as it elects, or collects what shares of a class that was converted became, with what that has
+    /// earned since. What the record is owed stays owed to it.
+    ///
+    /// `amount` is in share base units; none: all of the record (SharesShort, NothingToConvert). Called by the owner, whose
+    /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record (OwnerConverts),
+    /// whose tokens then are worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), not
+    /// of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
+    /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted). The
+    /// receiver must be admitted (NotQualified, CountryRefused). A wrapper converts nothing: its units are unwrapped (WrapperRecord). Event:
+    /// SharesConverted.
+    pub fn convert_shares(ctx: Context<ConvertShares>, amount: Option<u64>) -> Result<()> {
+        conversion::convert_shares::convert_shares(ctx, amount)
+    }
+
+    /// Closes a conversion. Shares that are still set aside are free again; those that were issued and that nobody's share became
+    /// are cancelled, and the others have what they earned.
+    ///
+    /// Called by the sponsor before it is approved or offered; by anyone after its close, once another one has ended the class, and of a
+    /// class that it ended once all shares are collected (ConversionRunning). Event: ConversionClosed.
+    pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
+        conversion::close_conversion::close_conversion(ctx)
     }
 
     // Wrapped shares

@@ -1,6 +1,8 @@
 //! The errors of the program, by number.
 
-use super::{disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS};
+use super::{
+    conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS,
+};
 
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
@@ -388,4 +390,6 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_000, RESOLUTIONS),
     // The frozen form
     (8_100, FROZEN),
+    // Conversions
+    (8_300, CONVERSIONS),
 ];

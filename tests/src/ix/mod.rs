@@ -1,6 +1,7 @@
 //! Every instruction of the program, by domain.
 
 mod book;
+pub mod conversion;
 pub mod credential;
 pub mod disclosure;
 pub mod distribution;

@@ -13,6 +13,7 @@ mod attacks;
 mod attestations;
 mod batches;
 mod carries;
+mod conversions;
 mod coverage;
 mod credentials;
 mod deficiency;

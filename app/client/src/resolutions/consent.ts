@@ -41,6 +41,11 @@ const ROWS = {
     "every",
     "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by triggers and tests",
   ),
+  conversion: row(
+    "conversion",
+    "every",
+    "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid before or behind them",
+  ),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -63,6 +68,8 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.transferRules;
     case "DebtTerms":
       return ROWS.debtTerms;
+    case "Conversion":
+      return ROWS.conversion;
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from "@solana/kit";
 import {
   ballotAddress,
+  conversionAddress,
   governanceAddress,
   holderAddress,
   resolutionAddress,
@@ -183,8 +184,9 @@ export async function executeResolution(
 ): Promise<Instruction[]> {
   const { resolution, newHolder } = options;
   const { security } = resolution.data;
-  const rank = changedRank(proposalOf(resolution.data));
-  return [
+  const proposal = proposalOf(resolution.data);
+  const rank = changedRank(proposal);
+  const instruction: Instruction & Readonly<{ accounts: readonly AccountMeta[] }> =
     getExecuteResolutionInstruction({
       security,
       waterfall: await waterfallAddress(security),
@@ -192,8 +194,13 @@ export async function executeResolution(
       resolution: resolution.address,
       ...(rank === undefined ? {} : { tranche: await trancheAddress(security, rank) }),
       ...(newHolder === undefined ? {} : { newHolder }),
-    }),
-  ];
+    });
+  if (proposal.__kind !== "Conversion") {
+    return [instruction];
+  }
+  const tranche = await trancheAddress(security, proposal.rank);
+  const conversion = writable(await conversionAddress(tranche, proposal.number));
+  return [{ ...instruction, accounts: [...instruction.accounts, conversion] }];
 }
 
 /** Closes the account of a resolution that is decided or can no longer be, for its rent. By anyone. */

@@ -47,6 +47,8 @@ export function proposalWords(
         ? `have ${name} bear ${percent(ratePpm)} and mature on ${isoDay(maturity)}, as it does`
         : `change ${name}: ${changes.join(", ")}`;
     }
+    case "Conversion":
+      return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
   }
 }
 

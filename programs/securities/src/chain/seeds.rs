@@ -25,6 +25,8 @@ pub const OWNER_TOTAL: &[u8] = b"owner_total";
 pub const WRAPPER: &[u8] = b"wrapper";
 /// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.
 pub const WARRANT: &[u8] = b"warrant";
+/// `["conversion", tranche, number: u32 le]`: how shares of the tranche become shares of another.
+pub const CONVERSION: &[u8] = b"conversion";
 /// `["rate", security, mint]`: what the mint is worth according to the security's reporter.
 pub const RATE: &[u8] = b"rate";
 /// `["reference", reporter, name: 32 bytes]`: a market's interest rate according to the reporter.

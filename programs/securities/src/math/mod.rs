@@ -13,6 +13,7 @@ pub mod business;
 pub mod calendar;
 pub mod carry;
 pub mod claimant;
+pub mod conversion;
 pub mod coverage;
 pub mod curve;
 pub mod custom;

@@ -90,8 +90,16 @@ const DEBT_TERMS: Consent = consent(
      triggers and tests",
 );
 
+const CONVERSION: Consent = consent(
+    "conversion",
+    Asked::Every,
+    Majority::OfShares,
+    "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid \
+     before or behind them",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 7] = [
+pub const TABLE: [Consent; 8] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -99,6 +107,7 @@ pub const TABLE: [Consent; 7] = [
     AUTHORISED,
     TRANSFER_RULES,
     DEBT_TERMS,
+    CONVERSION,
 ];
 
 impl Proposal {
@@ -113,6 +122,7 @@ impl Proposal {
             Self::Authorised { .. } => &AUTHORISED,
             Self::TransferRules { .. } => &TRANSFER_RULES,
             Self::DebtTerms { .. } => &DEBT_TERMS,
+            Self::Conversion { .. } => &CONVERSION,
         }
     }
 

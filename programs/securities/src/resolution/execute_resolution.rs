@@ -7,12 +7,17 @@ use super::{
     state::{Resolution, Status},
 };
 use crate::{
-    cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError, math::calendar,
-    role::held_role, security::state::Security, tranche::state::Tranche,
+    cash::waterfall::state::Waterfall, chain::event::emit, conversion::state::Conversion,
+    errors::SecuritiesError, math::calendar, role::held_role, security::state::Security,
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `execute_resolution`.
+/// The remaining account.
+pub const CONVERSION: &str =
+    "where it approves a conversion, the conversion, writable (WrongConversion)";
+
+/// Accounts of `execute_resolution`, followed by [`CONVERSION`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ExecuteResolution<'info> {
@@ -36,7 +41,7 @@ pub struct ExecuteResolution<'info> {
 }
 
 /// See [`crate::securities::execute_resolution`].
-pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
+pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
@@ -67,6 +72,8 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
         }
         if let Proposal::Role { .. } = proposal {
             accounts.give_role(&proposal, security, waterfall)?;
+        } else if let Proposal::Conversion { number, .. } = proposal {
+            accounts.approve(number, class, ctx.remaining_accounts)?;
         } else {
             apply(&proposal, resolution, (security, waterfall), class, now)?;
         }
@@ -80,7 +87,7 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
     emit(&accounts.event_authority, &event)
 }
 
-/// Does what a resolution says, except for roles.
+/// Does what a resolution says, except for roles and conversions.
 fn apply(
     proposal: &Proposal,
     resolution: &Resolution,
@@ -119,7 +126,29 @@ fn apply(
     Ok(())
 }
 
-impl ExecuteResolution<'_> {
+impl<'info> ExecuteResolution<'info> {
+    /// Approves a conversion of a class.
+    fn approve(
+        &self,
+        number: u32,
+        class: Option<&mut Tranche>,
+        extra: &'info [AccountInfo<'info>],
+    ) -> Result<()> {
+        let tranche = self.tranche.as_ref().zip(class);
+        let (tranche, class) = tranche.ok_or(SecuritiesError::TranchesIncomplete)?;
+        class.require_not_converted()?;
+        let conversion = extra.first().ok_or(SecuritiesError::WrongConversion)?;
+        let conversion = AccountLoader::<Conversion>::try_from(conversion)
+            .map_err(|_| SecuritiesError::WrongConversion)?;
+        let conversion = &mut conversion.load_mut()?;
+        ensure!(
+            conversion.tranche == tranche.key() && conversion.number == number,
+            SecuritiesError::WrongConversion
+        );
+        conversion.approved = 1;
+        Ok(())
+    }
+
     /// Gives a role to the key that signs for it.
     fn give_role(
         &self,

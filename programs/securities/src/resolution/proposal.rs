@@ -61,6 +61,13 @@ pub enum Proposal {
         /// When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is.
         maturity: i64,
     },
+    /// Approves a conversion of a class: its holders can then elect it, or anyone carries it out for all.
+    Conversion {
+        /// The class's rank.
+        rank: u8,
+        /// The number of the conversion, whose terms never change.
+        number: u32,
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -74,7 +81,8 @@ impl Proposal {
         match *self {
             Self::Authorised { rank, .. }
             | Self::TransferRules { rank, .. }
-            | Self::DebtTerms { rank, .. } => Some(rank),
+            | Self::DebtTerms { rank, .. }
+            | Self::Conversion { rank, .. } => Some(rank),
             _ => None,
         }
     }
@@ -113,7 +121,10 @@ impl Proposal {
         };
         match self {
             // Whoever has the role by then: it could hand it over to a key of its own.
-            Self::Advisory { .. } | Self::Waiver { .. } | Self::Role { .. } => {}
+            Self::Advisory { .. }
+            | Self::Waiver { .. }
+            | Self::Role { .. }
+            | Self::Conversion { .. } => {}
             Self::Document => basis = security.document.sha256,
             Self::Authorised { .. } => first.copy_from_slice(&number(class()?.authorised)),
             Self::TransferRules { .. } => {
@@ -181,6 +192,15 @@ impl Proposal {
             Self::DebtTerms {
                 rate_ppm, maturity, ..
             } => class()?.amend_debt(*rate_ppm, *maturity, from),
+            Self::Conversion { number, .. } => {
+                let class = class()?;
+                class.require_not_converted()?;
+                ensure!(
+                    *number < class.conversions.next,
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
         }
     }
 }

@@ -94,8 +94,9 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::BadAuthorised`] for a number that is not higher, whose principal exceeds 64 bits, or of a class
-    /// whose number of shares is fixed.
+    /// whose number of shares is fixed; [`SecuritiesError::ConversionStands`].
     pub(crate) fn raise_authorised(&mut self, authorised: u64) -> Result<()> {
+        self.require_no_conversion()?;
         let fits = shares::principal(Shares::ZERO, Shares(authorised), self.par, self.unit).is_ok();
         ensure!(
             fits && authorised > self.authorised && self.manager == Pubkey::default(),

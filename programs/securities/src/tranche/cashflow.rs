@@ -26,7 +26,8 @@ impl Tranche {
             kind: self.kind()?,
             pari_passu: self.pari_passu == 1,
             interest_paid: self.interest_paid,
-            vacant: self.shares == 0,
+            // Who has shares of a class that was converted has claims on another one.
+            vacant: self.shares == 0 || self.is_converted(),
             ..Claimant::default()
         };
         // It has no principal, and is owed nothing by time.
@@ -258,6 +259,9 @@ impl Tranche {
 
     /// A tranche is wiped while some of its principal is written off and none is outstanding.
     fn note_status(&mut self) -> Result<()> {
+        if self.is_converted() {
+            return Ok(());
+        }
         let wiped = !self.is_cover() && self.loss > 0 && self.principal()? == 0;
         self.status = if wiped {
             TrancheStatus::Wiped

@@ -22,7 +22,7 @@ impl Tranche {
         Ok(fixed::sub(self.shares, self.pot.shares)?)
     }
 
-    /// Whether it has nothing to lose: nobody holds a share, or it is a debt or a cover that is owed nothing and that no
+    /// Whether it has nothing to lose: nobody holds a share, it was converted, or it is a debt or a cover that is owed nothing and that no
     /// recovery writes up. Interest must be accrued up to now.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl Tranche {
             self.arrears,
         ];
         let repaid = (self.is_debt() || self.is_cover()) && owed.iter().all(|amount| *amount == 0);
-        Ok(self.shares == 0 || repaid)
+        Ok(self.shares == 0 || repaid || self.is_converted())
     }
 
     /// Refuses to sell more of its shares while a resolution that asks it can be voted on: nobody floods a class with

@@ -218,7 +218,8 @@ impl Tranche {
 
     /// Notes the price of an issue that takes place. The lower price of a rights book does not become the floor for
     /// others.
-    pub(crate) fn sold_at(&mut self, price: u64) {
+    pub(crate) fn sold_at(&mut self, price: u64, now: i64) {
+        self.note_price(now);
         self.last_price = self.last_price.max(price);
     }
 }

@@ -59,8 +59,10 @@ impl Tranche {
     /// the money that they cost, which equity without a par counts as raised. Returns the accumulators that they earn from.
     ///
     /// # Errors
-    /// [`crate::errors::SecuritiesError::Overflow`].
+    /// [`crate::errors::SecuritiesError::Overflow`], [`crate::errors::SecuritiesError::ClassConverted`].
     pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Accumulators> {
+        // A share of a class that was converted would be a claim on nothing.
+        self.require_not_converted()?;
         self.accrue(calendar::day_of(now)?)?;
         // What has streamed up to now belongs to those who held until now.
         self.roll(now)?;
@@ -101,6 +103,33 @@ impl Tranche {
         self.accrue(calendar::day_of(now)?)?;
         self.roll(now)?;
         let (all, rest) = (self.shares, Shares(self.shares).minus(cancelled)?.get());
+        self.lower_entitlements(rest, all)?;
+        if self.is_cover() {
+            let less = money.min(self.unfunded);
+            self.principal_issued = fixed::sub(self.principal_issued, less)?;
+            self.unfunded = fixed::sub(self.unfunded, less)?;
+        } else {
+            self.sold_for = fixed::untell(self.sold_for, money);
+            self.invested = self.invested.saturating_sub(money);
+        }
+        self.change_dues(|_| {})?;
+        self.shares = rest;
+        let releasing = self.releasing();
+        let payouts = self.payouts.iter_mut().zip(since);
+        for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
+            let earned = accumulator::earned(cancelled, 0, since.get(), payout.accumulator.get())?;
+            *orphan = payout.share_out(earned, (Shares(rest), releasing))?;
+        }
+        self.invariant()?;
+        Ok(orphaned)
+    }
+
+    /// Leaves to `rest` of `all` shares their part of every entitlement, rounded so that they have no less; not of a cover's
+    /// capital, which is cash. Interest must be accrued and what streams rolled up to now; dues are changed by the caller.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`].
+    pub(super) fn lower_entitlements(&mut self, rest: u64, all: u64) -> Result<()> {
         let most = |entitlement: u64| fixed::mul_div_ceil(entitlement, rest, all);
         let least = |entitlement: u64| fixed::mul_div_floor(entitlement, rest, all);
         for days in [
@@ -116,30 +145,15 @@ impl Tranche {
         self.set_bought_interest(self.bought_interest().saturating_sub(less));
         self.period_interest = most(self.period_interest)?;
         self.principal_due = most(self.principal_due)?;
-        if self.is_cover() {
-            let less = money.min(self.unfunded);
-            self.principal_issued = fixed::sub(self.principal_issued, less)?;
-            self.unfunded = fixed::sub(self.unfunded, less)?;
-        } else {
+        if !self.is_cover() {
             self.principal_issued = most(self.principal_issued)?;
             self.pik.capitalised = least(self.pik.capitalised)?;
             self.pik.outstanding = most(self.pik.outstanding)?;
             self.principal_repaid = least(self.principal_repaid)?;
             self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;
-            self.sold_for = fixed::untell(self.sold_for, money);
-            self.invested = self.invested.saturating_sub(money);
         }
-        self.change_dues(|_| {})?;
-        self.shares = rest;
-        let releasing = self.releasing();
-        let payouts = self.payouts.iter_mut().zip(since);
-        for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
-            let earned = accumulator::earned(cancelled, 0, since.get(), payout.accumulator.get())?;
-            *orphan = payout.share_out(earned, (Shares(rest), releasing))?;
-        }
-        self.invariant()?;
-        Ok(orphaned)
+        Ok(())
     }
 
     /// The capital that can pay or be repaid: principal outstanding; for a cover, the part that is in the security's

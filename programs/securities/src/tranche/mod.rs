@@ -5,6 +5,7 @@ mod amend;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;
+pub mod converting;
 pub(crate) mod credit;
 pub(crate) mod delivery;
 mod electorate;

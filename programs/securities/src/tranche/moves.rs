@@ -78,6 +78,24 @@ impl Tranche {
         }
     }
 
+    /// Refuses to convert shares that the record has to keep.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SharesShort`], [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`],
+    /// [`SecuritiesError::SharesRetained`].
+    pub(crate) fn require_free(&self, from: &Holder, amount: u64, now: i64) -> Result<()> {
+        self.rules.require_free(from, amount, now)
+    }
+
+    /// Refuses a receiver of shares that it has elected to convert into this class: they are within its allotment, where the
+    /// class limits holders.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAllotment`].
+    pub(crate) fn require_allotted(&self, to: &Holder, amount: u64) -> Result<()> {
+        self.rules.require_allotted(to, amount)
+    }
+
     /// Refuses a receiver without a valid credential, where the tranche requires one, or of a country that it refuses.
     #[inline(always)]
     pub(super) fn require_receiver(&self, holder: &Holder, now: i64) -> Result<()> {

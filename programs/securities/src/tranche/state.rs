@@ -1,6 +1,9 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::{payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting};
+use super::{
+    converting::Conversions, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules,
+    voting::Voting,
+};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -97,7 +100,8 @@ pub struct Tranche {
     pub form: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding.
+    /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+    /// converted: its shares are claims on those of another class.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
@@ -270,6 +274,8 @@ pub struct Tranche {
     pub reserved: [u8; 4],
     /// What resolutions need to know of it.
     pub voting: Voting,
+    /// What it has to do with conversions.
+    pub conversions: Conversions,
 }
 
 /// Whether a tranche takes new money.
@@ -280,9 +286,11 @@ pub enum TrancheStatus {
     Open = 0,
     /// Losses took all principal that was outstanding.
     Wiped = 1,
+    /// The whole class was converted.
+    Converted = 2,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_408 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_448 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -336,8 +344,9 @@ impl Tranche {
         self.kind == TrancheKind::Cover as u8
     }
 
-    /// Refuses new money if losses took all principal.
+    /// Refuses new money if losses took all principal, or the class was converted.
     pub(crate) fn require_not_wiped(&self) -> Result<()> {
+        self.require_not_converted()?;
         ensure!(
             self.status == TrancheStatus::Open as u8,
             SecuritiesError::TrancheWiped

@@ -292,6 +292,7 @@ impl Tranche {
     /// # Errors
     /// See [`Tranche::set_terms`].
     pub(crate) fn change_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
+        self.require_no_conversion()?;
         ensure!(
             (terms.par > 0) == (self.par > 0),
             SecuritiesError::ParOutOfRange

@@ -18,6 +18,7 @@ mod books;
 mod business;
 mod calendar;
 mod carry;
+mod conversion;
 mod curve;
 mod draws;
 mod dues;

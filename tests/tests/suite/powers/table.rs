@@ -42,6 +42,8 @@ pub const POWERS: &[Power] = &[
     power("lock_group", ("sponsor, after the deadline anyone", &["caller"]), Consent, "it is carried out"),
     power("fail_book", ("anyone", &[]), Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
     power("close_series", ("anyone, after it has expired", &[]), Shares, "warrants that expired unexercised"),
+    power("convert_class", ("anyone", &[]), Entitlement, "a conversion whose trigger was part of the offer, or that every class has consented to; it becomes shares of the other class"),
+    power("convert_shares", ("anyone, of a class that was converted", &[]), Shares, "claims become the shares that they stand for, in the owner's own record"),
     power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Entitlement, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("escheat", ("anyone", &[]), Money, "what could not be paid for the whole time that the deal states; it can be restored"),
 ];

@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getConversionsDecoder,
+  getConversionsEncoder,
   getPayoutDecoder,
   getPayoutEncoder,
   getPikDecoder,
@@ -61,6 +63,8 @@ import {
   getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
+  type Conversions,
+  type ConversionsArgs,
   type Payout,
   type PayoutArgs,
   type Pik,
@@ -107,7 +111,10 @@ export type Tranche = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -306,6 +313,8 @@ export type Tranche = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: Voting;
+  /** What it has to do with conversions. */
+  conversions: Conversions;
 };
 
 export type TrancheArgs = {
@@ -329,7 +338,10 @@ export type TrancheArgs = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -528,6 +540,8 @@ export type TrancheArgs = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: VotingArgs;
+  /** What it has to do with conversions. */
+  conversions: ConversionsArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -625,6 +639,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["thawed", getU32Encoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
       ["voting", getVotingEncoder()],
+      ["conversions", getConversionsEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -724,6 +739,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["thawed", getU32Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
     ["voting", getVotingDecoder()],
+    ["conversions", getConversionsDecoder()],
   ]);
 }
 
@@ -786,5 +802,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1416;
+  return 1456;
 }

@@ -36,6 +36,7 @@ import {
 import {
   getBallotCodec,
   getBookCodec,
+  getConversionCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
   getDisclosureCodec,
@@ -63,6 +64,8 @@ import {
   type BallotArgs,
   type Book,
   type BookArgs,
+  type Conversion,
+  type ConversionArgs,
   type Credential,
   type CredentialArgs,
   type Disclosure,
@@ -129,6 +132,7 @@ import {
   getClaimRefundInstruction,
   getCloseBallotInstruction,
   getCloseBookInstruction,
+  getCloseConversionInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseOwnerTotalInstruction,
@@ -137,8 +141,11 @@ import {
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
+  getConvertClassInstruction,
+  getConvertSharesInstruction,
   getCopyAttestationInstruction,
   getCorrectLossInstruction,
+  getCreateConversionInstruction,
   getCreateFrozenTrancheInstruction,
   getCreateRateInstruction,
   getCreateReferenceRateInstruction,
@@ -236,6 +243,7 @@ import {
   parseClaimRefundInstruction,
   parseCloseBallotInstruction,
   parseCloseBookInstruction,
+  parseCloseConversionInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseOwnerTotalInstruction,
@@ -244,8 +252,11 @@ import {
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
+  parseConvertClassInstruction,
+  parseConvertSharesInstruction,
   parseCopyAttestationInstruction,
   parseCorrectLossInstruction,
+  parseCreateConversionInstruction,
   parseCreateFrozenTrancheInstruction,
   parseCreateRateInstruction,
   parseCreateReferenceRateInstruction,
@@ -343,6 +354,7 @@ import {
   type ClaimRefundInput,
   type CloseBallotInput,
   type CloseBookInput,
+  type CloseConversionInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseOwnerTotalInput,
@@ -351,8 +363,11 @@ import {
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
+  type ConvertClassInput,
+  type ConvertSharesInput,
   type CopyAttestationInput,
   type CorrectLossInput,
+  type CreateConversionInput,
   type CreateFrozenTrancheInput,
   type CreateRateInput,
   type CreateReferenceRateInput,
@@ -403,6 +418,7 @@ import {
   type ParsedClaimRefundInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
+  type ParsedCloseConversionInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseOwnerTotalInstruction,
@@ -411,8 +427,11 @@ import {
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
+  type ParsedConvertClassInstruction,
+  type ParsedConvertSharesInstruction,
   type ParsedCopyAttestationInstruction,
   type ParsedCorrectLossInstruction,
+  type ParsedCreateConversionInstruction,
   type ParsedCreateFrozenTrancheInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateReferenceRateInstruction,
@@ -547,6 +566,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 export enum SecuritiesAccount {
   Ballot,
   Book,
+  Conversion,
   Credential,
   Disclosure,
   DisclosureCalendar,
@@ -597,6 +617,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Book;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 162, 161, 65, 158, 55, 109, 27]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Conversion;
   }
   if (
     containsBytes(
@@ -876,6 +907,7 @@ export enum SecuritiesInstruction {
   ClaimRefund,
   CloseBallot,
   CloseBook,
+  CloseConversion,
   CloseEscrow,
   CloseHolder,
   CloseOwnerTotal,
@@ -884,8 +916,11 @@ export enum SecuritiesInstruction {
   CollectSource,
   Commit,
   ConfirmDelivery,
+  ConvertClass,
+  ConvertShares,
   CopyAttestation,
   CorrectLoss,
+  CreateConversion,
   CreateFrozenTranche,
   CreateRate,
   CreateReferenceRate,
@@ -1173,6 +1208,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([213, 137, 78, 66, 189, 82, 190, 24]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseConversion;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([139, 171, 94, 146, 191, 91, 144, 50]),
       ),
       0,
@@ -1261,6 +1307,28 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([172, 178, 255, 223, 20, 144, 106, 110]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ConvertClass;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([38, 55, 152, 2, 231, 47, 144, 98]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ConvertShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([232, 112, 238, 225, 216, 145, 22, 65]),
       ),
       0,
@@ -1278,6 +1346,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CorrectLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([120, 28, 123, 9, 31, 138, 104, 59]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateConversion;
   }
   if (
     containsBytes(
@@ -2212,6 +2291,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseConversion;
+    } & ParsedCloseConversionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseEscrow;
     } & ParsedCloseEscrowInstruction<TProgram>)
   | ({
@@ -2236,11 +2318,20 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ConfirmDelivery;
     } & ParsedConfirmDeliveryInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ConvertClass;
+    } & ParsedConvertClassInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ConvertShares;
+    } & ParsedConvertSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CopyAttestation;
     } & ParsedCopyAttestationInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateConversion;
+    } & ParsedCreateConversionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateFrozenTranche;
     } & ParsedCreateFrozenTrancheInstruction<TProgram>)
@@ -2610,6 +2701,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseBookInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseConversion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseConversion,
+        ...parseCloseConversionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseEscrow: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2666,6 +2764,20 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseConfirmDeliveryInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ConvertClass: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ConvertClass,
+        ...parseConvertClassInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ConvertShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ConvertShares,
+        ...parseConvertSharesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CopyAttestation: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2678,6 +2790,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CorrectLoss,
         ...parseCorrectLossInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateConversion: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateConversion,
+        ...parseCreateConversionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateFrozenTranche: {
@@ -3253,6 +3372,8 @@ export type SecuritiesPluginAccounts = {
   ballot: ReturnType<typeof getBallotCodec> &
     SelfFetchFunctions<BallotArgs, Ballot>;
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
+  conversion: ReturnType<typeof getConversionCodec> &
+    SelfFetchFunctions<ConversionArgs, Conversion>;
   credential: ReturnType<typeof getCredentialCodec> &
     SelfFetchFunctions<CredentialArgs, Credential>;
   disclosure: ReturnType<typeof getDisclosureCodec> &
@@ -3359,6 +3480,10 @@ export type SecuritiesPluginInstructions = {
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
+  closeConversion: (
+    input: CloseConversionInput,
+  ) => ReturnType<typeof getCloseConversionInstruction> &
+    SelfPlanAndSendFunctions;
   closeEscrow: (
     input: CloseEscrowInput,
   ) => ReturnType<typeof getCloseEscrowInstruction> & SelfPlanAndSendFunctions;
@@ -3387,6 +3512,13 @@ export type SecuritiesPluginInstructions = {
     input: ConfirmDeliveryInput,
   ) => ReturnType<typeof getConfirmDeliveryInstruction> &
     SelfPlanAndSendFunctions;
+  convertClass: (
+    input: ConvertClassInput,
+  ) => ReturnType<typeof getConvertClassInstruction> & SelfPlanAndSendFunctions;
+  convertShares: (
+    input: ConvertSharesInput,
+  ) => ReturnType<typeof getConvertSharesInstruction> &
+    SelfPlanAndSendFunctions;
   copyAttestation: (
     input: MakeOptional<CopyAttestationInput, "payer">,
   ) => ReturnType<typeof getCopyAttestationInstruction> &
@@ -3394,6 +3526,10 @@ export type SecuritiesPluginInstructions = {
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
+  createConversion: (
+    input: CreateConversionInput,
+  ) => ReturnType<typeof getCreateConversionInstruction> &
+    SelfPlanAndSendFunctions;
   createFrozenTranche: (
     input: CreateFrozenTrancheInput,
   ) => ReturnType<typeof getCreateFrozenTrancheInstruction> &
@@ -3683,6 +3819,7 @@ export function securitiesProgram() {
         accounts: {
           ballot: addSelfFetchFunctions(client, getBallotCodec()),
           book: addSelfFetchFunctions(client, getBookCodec()),
+          conversion: addSelfFetchFunctions(client, getConversionCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
           disclosureCalendar: addSelfFetchFunctions(
@@ -3789,6 +3926,11 @@ export function securitiesProgram() {
             ),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
+          closeConversion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseConversionInstruction(input),
+            ),
           closeEscrow: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3826,6 +3968,16 @@ export function securitiesProgram() {
               client,
               getConfirmDeliveryInstruction(input),
             ),
+          convertClass: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getConvertClassInstruction(input),
+            ),
+          convertShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getConvertSharesInstruction(input),
+            ),
           copyAttestation: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3838,6 +3990,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCorrectLossInstruction(input),
+            ),
+          createConversion: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateConversionInstruction(input),
             ),
           createFrozenTranche: (input) =>
             addSelfPlanAndSendFunctions(

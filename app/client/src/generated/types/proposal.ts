@@ -89,6 +89,13 @@ export type Proposal =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: bigint;
+    }
+  | {
+      __kind: "Conversion";
+      /** The class's rank. */
+      rank: number;
+      /** The number of the conversion, whose terms never change. */
+      number: number;
     };
 
 export type ProposalArgs =
@@ -137,6 +144,13 @@ export type ProposalArgs =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: number | bigint;
+    }
+  | {
+      __kind: "Conversion";
+      /** The class's rank. */
+      rank: number;
+      /** The number of the conversion, whose terms never change. */
+      number: number;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -177,6 +191,13 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["rank", getU8Encoder()],
         ["ratePpm", getU32Encoder()],
         ["maturity", getI64Encoder()],
+      ]),
+    ],
+    [
+      "Conversion",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["number", getU32Encoder()],
       ]),
     ],
   ]);
@@ -220,6 +241,13 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["rank", getU8Decoder()],
         ["ratePpm", getU32Decoder()],
         ["maturity", getI64Decoder()],
+      ]),
+    ],
+    [
+      "Conversion",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["number", getU32Decoder()],
       ]),
     ],
   ]);
@@ -269,6 +297,14 @@ export function proposal(
     "DebtTerms"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "DebtTerms">;
+export function proposal(
+  kind: "Conversion",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Conversion"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

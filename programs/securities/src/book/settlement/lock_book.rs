@@ -141,7 +141,7 @@ impl<'info> Locking<'_, 'info> {
         if book.price < lowest {
             book.set_aside_at_lock(tranche)?;
         }
-        tranche.sold_at(book.price);
+        tranche.sold_at(book.price, now);
         tranche.end_book()?;
         security.end_book()?;
         security.begin(now);

@@ -99,6 +99,14 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
     }
     case "TransferRules":
       return [{ what: `Transfers of ${name}`, ...rulesOf(deal, proposal) }];
+    case "Conversion":
+      return [
+        {
+          what: `Conversion ${proposal.number} of ${name}`,
+          before: "It waits for this resolution.",
+          after: "It is approved.",
+        },
+      ];
     case "DebtTerms": {
       const { ratePpm, maturity } = proposal;
       const terms = [

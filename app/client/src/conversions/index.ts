@@ -1,0 +1,4 @@
+export * from "./convert.js";
+export * from "./outcome.js";
+export { findConversion, listConversions, listConversionsOf, readConversion } from "./read.js";
+export * from "./words.js";

@@ -76,6 +76,7 @@ export {
   moveOf,
   movesWords,
   NO_BUSINESS_DAYS,
+  NO_MEASURES,
   NO_PIK,
   NOBODY,
   numbersOf,

@@ -33,6 +33,7 @@ pub mod security {
     pub mod delivery;
     pub mod draws;
     pub mod group;
+    pub mod measures;
     pub mod state;
     pub mod vault;
     pub(crate) mod vaults;
@@ -47,6 +48,7 @@ pub mod tranche {
     mod entitlements;
     pub mod form;
     pub mod issue;
+    pub mod pause;
     pub mod payout;
     pub mod pik;
     mod points;

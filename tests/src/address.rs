@@ -240,6 +240,12 @@ pub fn loss(security: &Pubkey, report_sha256: &[u8; 32]) -> Pubkey {
     derive(&[seeds::LOSS, security.as_ref(), report_sha256])
 }
 
+/// A security's measure of a number.
+#[must_use]
+pub fn measure(security: &Pubkey, number: u16) -> Pubkey {
+    derive(&[seeds::MEASURE, security.as_ref(), &number.to_le_bytes()])
+}
+
 /// The transfer of a security's role.
 #[must_use]
 pub fn role_transfer(security: &Pubkey, role: Role) -> Pubkey {

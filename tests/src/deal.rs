@@ -10,7 +10,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
     credential::protocol::ProtocolTerms,
-    security::draws::DrawTerms,
+    security::{draws::DrawTerms, measures::MeasureTerms},
     structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
         business_days::BusinessDayTerms,
@@ -75,6 +75,8 @@ pub struct Deal {
     pub co_signed: bool,
     /// Until when a delivery is to be confirmed before anything is drawn; 0: none is awaited.
     pub delivery_by: i64,
+    /// Its exceptional measures.
+    pub measures: MeasureTerms,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
     /// How protocols register themselves; none: they may not.
@@ -242,6 +244,7 @@ impl Deal {
             draws: DrawTerms::default(),
             co_signed: false,
             delivery_by: 0,
+            measures: MeasureTerms::default(),
             qualifiers: Vec::new(),
             protocols: None,
             tips: (0, 0),
@@ -279,6 +282,7 @@ impl Deal {
             draws: self.draws,
             co_signed: self.co_signed,
             delivery_by: self.delivery_by,
+            measures: self.measures,
         }
     }
 

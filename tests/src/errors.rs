@@ -5,6 +5,7 @@ mod anchor;
 mod conversions;
 mod disclosures;
 mod frozen;
+mod measures;
 mod program;
 mod resolutions;
 

@@ -266,6 +266,8 @@ export const OFFSET = {
   ballotResolution: 48,
   conversionSecurity: 24,
   conversionTranche: 56,
+  measureSecurity: 16,
+  measureHolder: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

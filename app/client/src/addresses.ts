@@ -141,6 +141,10 @@ export const resolutionAddress = async (security: Address, number: number): Prom
 export const ballotAddress = async (resolution: Address, holder: Address): Promise<Address> =>
   derive("ballot", key(resolution), key(holder));
 
+/** A security's exceptional measure, by number. */
+export const measureAddress = async (security: Address, number: number): Promise<Address> =>
+  derive("measure", key(security), getU16Encoder().encode(number));
+
 /** The transfer of a security's role, by the role's number and its place. */
 export const roleTransferAddress = async ({
   security,

@@ -174,6 +174,7 @@ export {
   strikeLoss,
 } from "./losses.js";
 export { type Listed, readMarket } from "./market.js";
+export * from "./measures/index.js";
 export { type MintName, mintNames } from "./mint-names.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";

@@ -22,6 +22,7 @@ import {
   PrepaymentRule,
 } from "./generated/index.js";
 import { NO_PIK } from "./in-kind.js";
+import { NO_MEASURES } from "./measures/terms.js";
 import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
@@ -30,12 +31,20 @@ import { readMint } from "./token.js";
 export const LOSS_NOTICE = 7n * 86_400n;
 
 /**
- * A security's terms; by default without tips, an escheat owner, limits on drawing, a second signature or a delivery,
+ * A security's terms; by default without tips, an escheat owner, limits on drawing, a second signature, a delivery or exceptional measures,
  * and with a week's notice of losses.
  */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
-  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice" | "draws" | "coSigned" | "deliveryBy"
+  | "tipFlat"
+  | "tipBps"
+  | "escheat"
+  | "escheatDays"
+  | "lossNotice"
+  | "draws"
+  | "coSigned"
+  | "deliveryBy"
+  | "measures"
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
@@ -91,6 +100,7 @@ export async function createSecurity(
     draws: UNLIMITED_DRAWS,
     coSigned: false,
     deliveryBy: 0n,
+    measures: NO_MEASURES,
     ...terms,
   });
   return { instructions: [instruction], security };

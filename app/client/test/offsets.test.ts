@@ -19,6 +19,7 @@ import {
 } from "../src/account-kinds.js";
 import { CONVERSION } from "../src/conversions/kinds.js";
 import { LOSS } from "../src/losses.js";
+import { MEASURE } from "../src/measures/kinds.js";
 import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
 
 /** Which field of which account each list is made by. */
@@ -46,6 +47,8 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   ballotResolution: [BALLOT, "resolution"],
   conversionSecurity: [CONVERSION, "security"],
   conversionTranche: [CONVERSION, "tranche"],
+  measureSecurity: [MEASURE, "security"],
+  measureHolder: [MEASURE, "holder"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

@@ -24,6 +24,7 @@ const SUPPLY_OFFSET = 36;
 const RENT = 5_000_000;
 const UNUSED = "11111111111111111111111111111111" as Address;
 const NO_VOTE = { shares: 0n, until: 0, resolution: 0 };
+const NO_BLOCK = { shares: 0n, until: 0, measure: 0, leaves: 0, padding: 0 };
 const NO_LOCK = { shares: 0n, start: 0, cliff: 0, until: 0, padding: 0 };
 
 /** A holder that was written. */
@@ -92,6 +93,7 @@ export async function writeHolders(
         shareAccount: UNUSED,
         thawedShares: 0n,
         votes: [NO_VOTE, NO_VOTE, NO_VOTE],
+        blocks: [NO_BLOCK, NO_BLOCK],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -9,6 +9,7 @@ import {
   createTranche,
   createWrapper,
   getCreateSecurityInstruction,
+  NO_MEASURES,
   NOBODY,
   setDisclosures,
   setGovernance,
@@ -154,6 +155,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
       destinations: [...addresses.destinations],
       draws: drawsOf(deal.draw, state.time),
       coSigned: deal.draw.coSigned,
+      measures: NO_MEASURES,
       deliveryBy: deal.deliveryBy === null ? 0n : timeOf(deal.deliveryBy, state.time),
     }),
   ];

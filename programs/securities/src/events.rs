@@ -12,6 +12,7 @@ pub use crate::{
     credential::events::*,
     disclosure::events::*,
     holding::events::*,
+    measure::events::*,
     rate::events::*,
     resolution::events::*,
     role::events::*,

@@ -26,6 +26,7 @@ pub mod holding;
 mod idl;
 #[deny(missing_docs)]
 pub mod math;
+pub mod measure;
 pub mod rate;
 pub mod resolution;
 pub mod role;
@@ -87,6 +88,9 @@ use holding::{
 };
 #[cfg(feature = "idl-build")]
 use idl::*;
+use measure::{
+    announce_measure::*, cancel_measure::*, close_measure::*, reassign_shares::*, take_measure::*,
+};
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
     report_reference_rate::*,
@@ -427,6 +431,64 @@ pub mod securities {
     /// ResolutionClosed.
     pub fn close_resolution(ctx: Context<CloseResolution>) -> Result<()> {
         resolution::close_resolution::close_resolution(ctx)
+    }
+
+    // Exceptional measures
+
+    /// Announces an exceptional measure, where the security has such ones (NoSuchMeasure). It can be taken once the security's
+    /// days are over, at least 30 for a recovery and a court order, and for 30 days from then on. A block, a recovery and a
+    /// court order block the record's shares at once, as long as they can be taken.
+    ///
+    /// Called by the sponsor and the arbitrator together. A block is of shares that the record has, or of all (SharesShort),
+    /// until a time after the notice and within 366 days; a pause lasts 1 to 14 days; shares move to another owner
+    /// (BadMeasure). Names the holder record (HolderMissing), except for a pause (WrongMeasure). Refuses records of a wrapper
+    /// (WrapperRecord) and of an address of a program (HeldByProgram), and a record that two other measures block
+    /// (BlocksFull). What the record has voted on closes before shares of it move. Event: MeasureAnnounced.
+    pub fn announce_measure(ctx: Context<AnnounceMeasure>, args: MeasureArgs) -> Result<()> {
+        measure::announce_measure::announce_measure(ctx, args)
+    }
+
+    /// Cancels a measure that was announced and not taken (MeasureEnded), or lifts a block in force.
+    ///
+    /// Called by the sponsor or the arbitrator; a recovery also by the record's owner, whose key is not lost then
+    /// (NotMeasureAuthority); a block in force by the arbitrator (NotArbitrator). Names the holder record that it is about, if
+    /// any (WrongMeasure). Refuses once tokens were burnt for it (MeasureBegun). Event: MeasureCancelled.
+    pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
+        measure::cancel_measure::cancel_measure(ctx)
+    }
+
+    /// Takes a block or a pause that was announced.
+    ///
+    /// Called by anyone, from the end of its notice (MeasureEarly), within 30 days (MeasureExpired), once (MeasureEnded).
+    /// Names the holder record that it is about, if any (WrongMeasure). A pause is refused until as many days as the last
+    /// one lasted, and at least 30, have passed since its end (PauseTooEarly). Event: MeasureTaken.
+    pub fn take_measure(ctx: Context<TakeMeasure>) -> Result<()> {
+        measure::take_measure::take_measure(ctx)
+    }
+
+    /// Takes a recovery or a court order that was announced: burns the owner's tokens and, once those of all its shares are
+    /// burnt, moves the shares to the record of the new owner and mints as many tokens. Of a recovery everything moves: what
+    /// the record is owed, locks, rights, what it must retain and, if both records count for one person, its allotment. Of a
+    /// court order the shares, those that are locked last, with their locks; what they earned stays owed to the record.
+    ///
+    /// Called by anyone, from the end of its notice (MeasureEarly), within 30 days unless it has begun (MeasureExpired), until
+    /// it is taken (MeasureEnded). Where tokens are missing, since their owner burnt them, it needs the signatures of sponsor
+    /// and arbitrator (TokensMissing, NotSponsor, NotArbitrator), and never mints more tokens than there are shares. Refuses
+    /// while an account of the record is thawed (AlreadyThawed), while shares of it are voted (SharesVoted), a recovery while
+    /// another measure blocks it (SharesBlocked), and a receiver that could not receive the shares (NotQualified,
+    /// CountryRefused, AboveAllotment, WrapperRecord, WrongShareAccount). Remaining accounts: of a class in the frozen form,
+    /// token-acl's configuration of the share mint and token-acl (FreezingAccountsMissing); then token accounts of the
+    /// record's owner for the share mint, writable (SharesOfAnother). Event: SharesReassigned.
+    pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Result<()> {
+        measure::reassign_shares::reassign_shares(ctx)
+    }
+
+    /// Closes the account of a measure of which nothing can happen any more: it was cancelled, was not taken in time, or has
+    /// been taken and is over. The rent returns to whoever paid it.
+    ///
+    /// Called by anyone (MeasureOpen). Event: MeasureClosed.
+    pub fn close_measure(ctx: Context<CloseMeasure>) -> Result<()> {
+        measure::close_measure::close_measure(ctx)
     }
 
     // Escrow books

@@ -1,7 +1,8 @@
 //! The errors of the program, by number.
 
 use super::{
-    conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS,
+    conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN, measures::MEASURES,
+    resolutions::RESOLUTIONS,
 };
 
 /// The program's errors: of each domain its first number, and the names from there on.
@@ -390,6 +391,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_000, RESOLUTIONS),
     // The frozen form
     (8_100, FROZEN),
+    // Exceptional measures
+    (8_250, MEASURES),
     // Conversions
     (8_300, CONVERSIONS),
 ];

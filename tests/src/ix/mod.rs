@@ -8,6 +8,7 @@ pub mod distribution;
 mod frozen;
 mod holder;
 mod loss;
+pub mod measure;
 mod payment;
 mod rate;
 pub mod reference;

@@ -42,6 +42,7 @@ mod lines;
 mod lines_grow;
 mod losses;
 mod matrix;
+mod measures;
 mod mint_refusals;
 mod multisigs;
 mod negotiated;

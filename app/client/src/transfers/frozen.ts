@@ -29,6 +29,7 @@ import {
   type Security,
   type Tranche,
 } from "../generated/index.js";
+import { blocksOf, isPaused } from "../measures/standing.js";
 import { receiverInstructions } from "../receiver.js";
 import { simulate } from "../simulate.js";
 import { readTokenAccounts } from "../token.js";
@@ -85,8 +86,8 @@ export async function thawState(
  */
 export function mayFreeze(
   options: Readonly<{
-    tranche: Pick<Tranche, "rules" | "restricted">;
-    holder: Pick<Holder, "credentialUntil" | "jurisdiction" | "shares" | "thawedShares">;
+    tranche: Pick<Tranche, "rules" | "restricted" | "pause">;
+    holder: Pick<Holder, "credentialUntil" | "jurisdiction" | "shares" | "thawedShares" | "blocks">;
     /** What the account holds, share base units. */
     balance: bigint;
     now: bigint;
@@ -99,6 +100,8 @@ export function mayFreeze(
     (holder.jurisdiction === 0 || tranche.rules.refusedCountries.includes(holder.jurisdiction));
   return (
     now >= tranche.rules.openUntil ||
+    isPaused(tranche, now) ||
+    blocksOf(holder, now).length > 0 ||
     balance <= holder.shares - holder.thawedShares ||
     isRefused ||
     (tranche.restricted === 1 && now >= holder.credentialUntil)

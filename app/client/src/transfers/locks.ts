@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
 import { isFrozenForm } from "../form.js";
 import type { Holder, Lock, Tranche } from "../generated/index.js";
+import { blockedShares } from "../measures/standing.js";
 
 const DAY = 86_400n;
 /** Records keep the number of a day in 16 bits. */
@@ -16,6 +17,8 @@ export type FreeShares = Readonly<{
   retained: bigint;
   /** Voted on resolutions that are open. */
   voted: bigint;
+  /** Blocked by exceptional measures. */
+  blocked: bigint;
   /** What the limit of a day leaves today; `null` without a limit. */
   leftToday: bigint | null;
   /** The most that it can send now, as far as locks, retention and limit go. */
@@ -61,10 +64,11 @@ export function freeShares(
   const locked = lockedShares(holder, now);
   const retained = retainedShares(tranche, owner);
   const voted = votedShares(holder, now);
+  const blocked = blockedShares(holder, now);
   const sentToday = BigInt(sentDay) === (now / DAY) % DAY_NUMBERS ? sent : 0n;
   const leftToday = dailyShares === 0n ? null : most(dailyShares - sentToday, 0n);
-  // What is locked counts towards what is retained, and towards what is voted.
-  const kept = most(most(locked, retained), voted);
+  // What is locked counts towards what is retained, voted or blocked.
+  const kept = most(most(locked, retained), most(voted, blocked));
   // An account is thawed as a whole, and only if none of it is kept.
   const unlocked = isFrozenForm(tranche) && kept > 0n ? 0n : most(shares - kept, 0n);
   return {
@@ -72,6 +76,7 @@ export function freeShares(
     locked,
     retained,
     voted,
+    blocked,
     leftToday,
     free: leftToday !== null && leftToday < unlocked ? leftToday : unlocked,
   };

@@ -58,6 +58,8 @@ pub const GOVERNANCE: &[u8] = b"governance";
 pub const RESOLUTION: &[u8] = b"resolution";
 /// `["ballot", resolution, holder record]`: how a record votes on a resolution.
 pub const BALLOT: &[u8] = b"ballot";
+/// `["measure", security, number: u16 le]`: an exceptional measure.
+pub const MEASURE: &[u8] = b"measure";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 /// `["thaw_extra_account_metas", share mint]`: where token-acl reads the list of accounts that the gate of thaws needs.

@@ -180,6 +180,18 @@ pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
         .ok_or_else(|| SecuritiesError::WrongVault.into())
 }
 
+/// The supply in a mint's data, at the same offset in both token programs.
+///
+/// # Errors
+/// [`SecuritiesError::WrongMint`] when it is not a mint.
+pub fn supply(mint: &AccountInfo<'_>) -> Result<u64> {
+    let data = mint.try_borrow_data()?;
+    data.get(36..44)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_le_bytes)
+        .ok_or_else(|| SecuritiesError::WrongMint.into())
+}
+
 /// Whether a transfer of this mint to the account would succeed: it is a token account of the right program and mint,
 /// initialised, not frozen, and does not require a memo, since the program attaches none.
 #[must_use]

@@ -43,9 +43,12 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         tranche.roll(now)?;
         holder.update(tranche)?;
-        // A new record would begin the day anew, and its person would still be counted.
+        // A new record would begin the day anew and be blocked no more, and its person would still be counted.
         ensure!(
-            holder.is_empty() && holder.sent_today(now)? == 0 && holder.allotted == 0,
+            holder.is_empty()
+                && !holder.is_blocked(now)
+                && holder.sent_today(now)? == 0
+                && holder.allotted == 0,
             SecuritiesError::HolderInUse
         );
         holder.earned(0)?.paid

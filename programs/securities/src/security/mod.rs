@@ -6,6 +6,7 @@ pub mod delivery;
 pub mod draws;
 pub mod events;
 pub mod group;
+pub mod measures;
 mod membership;
 mod new_vault;
 pub mod state;

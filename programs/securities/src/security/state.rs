@@ -3,6 +3,7 @@
 use super::{
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
+    measures::Measures,
     vault::Vault,
 };
 use crate::{
@@ -148,10 +149,12 @@ pub struct Security {
     pub pending: u16,
     /// Zero.
     pub padding: [u8; 4],
+    /// The exceptional measures that it has.
+    pub measures: Measures,
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_144 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_152 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

@@ -100,7 +100,7 @@ pub fn create_frozen_tranche(ctx: Context<CreateFrozenTranche>, args: TrancheArg
         let seeds: &[&[u8]] = &[tag, mint.as_ref(), &[bump]];
         New { payer, account }.create(frozen_mint::gate_accounts_space()?, &crate::ID, seeds)?;
     }
-    let security = accounts.security.key();
+    let (security, measures) = (accounts.security.key(), accounts.security.load()?.measures);
     frozen_mint::write_gate_accounts(
         &accounts.thaw_accounts,
         &accounts.freeze_accounts,
@@ -111,7 +111,7 @@ pub fn create_frozen_tranche(ctx: Context<CreateFrozenTranche>, args: TrancheArg
         account: &accounts.mint,
     }
     .create(
-        frozen_mint::frozen_mint_space()?,
+        frozen_mint::frozen_mint_space(&measures)?,
         accounts.token_program.key,
         &[seeds::MINT, key.as_ref(), &[bumps.mint]],
     )?;
@@ -120,6 +120,8 @@ pub fn create_frozen_tranche(ctx: Context<CreateFrozenTranche>, args: TrancheArg
         mint: &accounts.mint,
         authority: &accounts.tranche,
         token_program: &accounts.token_program,
+        security: &security,
+        measures,
     }
     .initialise_frozen(args.decimals, args.share, &[&signer.slices()])?;
     Freezing {

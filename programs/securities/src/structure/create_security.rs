@@ -11,6 +11,7 @@ use crate::{
     math::fixed::BPS,
     security::{
         draws::DrawTerms,
+        measures::{MeasureTerms, Measures},
         state::{MAX_DESTINATIONS, Security, Status, VERSION},
     },
 };
@@ -59,6 +60,8 @@ pub struct SecurityArgs {
     /// The date by which the arbitrator must confirm a delivery before anything is drawn, in Unix seconds; 0: no
     /// delivery.
     pub delivery_by: i64,
+    /// The exceptional measures that it has, for ever.
+    pub measures: MeasureTerms,
 }
 
 /// Accounts of `create_security`.
@@ -143,6 +146,7 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
         security.co_signed = args.co_signed.into();
+        security.measures = Measures::of(&args.measures)?;
         let now = security.created_at;
         security.delivery.await_by(args.delivery_by, now)?;
         security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault, &args.draws)?;

@@ -273,6 +273,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     }
     .record(&args)?;
     let payer = &accounts.sponsor;
+    let (security, measures) = (accounts.security.key(), accounts.security.load()?.measures);
     New {
         payer,
         account: &accounts.hook_accounts,
@@ -292,7 +293,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         account: &accounts.mint,
     }
     .create(
-        share_mint::mint_space()?,
+        share_mint::mint_space(&measures)?,
         accounts.token_program.key,
         &[seeds::MINT, key.as_ref(), &[ctx.bumps.mint]],
     )?;
@@ -301,6 +302,8 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         mint: &accounts.mint,
         authority: &accounts.tranche,
         token_program: &accounts.token_program,
+        security: &security,
+        measures,
     }
     .initialise(args.decimals, args.share, &[&signer.slices()])?;
 

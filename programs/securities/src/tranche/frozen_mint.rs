@@ -1,17 +1,20 @@
 //! The share mint of the frozen form: a Token-2022 mint with metadata, whose accounts begin frozen; and what token-acl passes
 //! to the gate, which is this program.
 
-use super::share_mint::{ShareMint, ShareName};
-use crate::chain::{
-    seeds,
-    token_acl::{CanFreezePermissionless, CanThawPermissionless},
+use super::{
+    marked_mint,
+    share_mint::{ShareMint, ShareName},
+};
+use crate::{
+    chain::{
+        seeds,
+        token_acl::{CanFreezePermissionless, CanThawPermissionless},
+    },
+    security::measures::Measures,
 };
 use anchor_lang::{prelude::*, solana_program::program_error::ProgramError};
 use anchor_spl::{
-    token_2022::spl_token_2022::{
-        extension::ExtensionType,
-        state::{AccountState, Mint},
-    },
+    token_2022::spl_token_2022::{extension::ExtensionType, state::AccountState},
     token_interface::{self, DefaultAccountStateInitialize},
 };
 use spl_tlv_account_resolution::{
@@ -29,12 +32,8 @@ const OWNER_INDEX: u8 = 3;
 ///
 /// # Errors
 /// Never for these extensions.
-pub fn frozen_mint_space() -> Result<usize> {
-    ExtensionType::try_calculate_account_len::<Mint>(&[
-        ExtensionType::DefaultAccountState,
-        ExtensionType::MetadataPointer,
-    ])
-    .map_err(Into::into)
+pub fn frozen_mint_space(measures: &Measures) -> Result<usize> {
+    marked_mint::space(ExtensionType::DefaultAccountState, measures)
 }
 
 /// Size of each list of the gate's accounts, in bytes.
@@ -106,6 +105,7 @@ impl ShareMint<'_, '_> {
             ),
             &AccountState::Frozen,
         )?;
+        self.delegate()?;
         let freezes = Some(self.authority.key);
         self.describe((decimals, freezes), name, signer)
     }

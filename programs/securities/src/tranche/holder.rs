@@ -1,6 +1,7 @@
 //! The Holder account: one owner's record in one tranche.
 
 use super::{
+    blocks::{Block, MAX_BLOCKS},
     issue::Accumulators,
     locks::{Lock, MAX_LOCKS},
     payout::Payout,
@@ -114,6 +115,8 @@ pub struct Holder {
     pub thawed_shares: u64,
     /// Shares that it has voted on resolutions.
     pub votes: [VoteLock; MAX_VOTES],
+    /// Shares that exceptional measures block.
+    pub blocks: [Block; MAX_BLOCKS],
 }
 
 impl Earnings {
@@ -125,7 +128,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 648 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 680 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

@@ -2,6 +2,8 @@
 
 mod admission;
 mod amend;
+mod blocking;
+pub mod blocks;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;
@@ -19,14 +21,17 @@ pub mod holder;
 pub mod issue;
 mod locking;
 pub mod locks;
+mod marked_mint;
 pub mod moves;
 mod new_holder;
+pub mod pause;
 pub mod payout;
 pub mod person;
 pub mod pik;
 mod points;
 pub mod pot;
 mod rates;
+pub(crate) mod reassign;
 pub mod rules;
 mod ruling;
 pub mod share_mint;

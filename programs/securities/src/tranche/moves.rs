@@ -26,10 +26,10 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::WrapperRecord`], [`SecuritiesError::ZeroAmount`] and [`SecuritiesError::RightsRunning`] for wraps,
-    /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
+    /// [`SecuritiesError::TransfersPaused`], [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
     /// [`SecuritiesError::CategoryRefused`], [`SecuritiesError::CategoryTooEarly`], [`SecuritiesError::SharesShort`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`],
-    /// [`SecuritiesError::DailyLimit`], [`SecuritiesError::AboveAllotment`].
+    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesBlocked`],
+    /// [`SecuritiesError::SharesRetained`], [`SecuritiesError::DailyLimit`], [`SecuritiesError::AboveAllotment`].
     pub fn check_move(&self, shares: &Move<'_>) -> Result<()> {
         let Some(from) = shares.from else {
             return self.check_receipt(shares);
@@ -45,6 +45,7 @@ impl Tranche {
             );
         }
         let rules = &self.rules;
+        self.pause.require_over(shares.now)?;
         ensure!(
             !rules.window.is_rule() || shares.now < rules.open_until,
             SecuritiesError::WindowClosed
@@ -159,6 +160,7 @@ impl TransferRules {
             .ok_or(SecuritiesError::SharesShort)?;
         ensure!(left >= from.locked_at(now)?, SecuritiesError::SharesLocked);
         ensure!(left >= from.voted_at(now), SecuritiesError::SharesVoted);
+        ensure!(left >= from.blocked_at(now), SecuritiesError::SharesBlocked);
         ensure!(
             left >= self.retained_shares || from.owner != self.retained_owner,
             SecuritiesError::SharesRetained
@@ -168,7 +170,7 @@ impl TransferRules {
 
     /// Refuses shares above the receiver's allotment, where the class limits holders. Whoever receives none needs no allotment;
     /// so does the manager, who asks for points before their number is known.
-    fn require_allotted(&self, to: &Holder, amount: u64) -> Result<()> {
+    pub(super) fn require_allotted(&self, to: &Holder, amount: u64) -> Result<()> {
         let room = to.allotted.checked_sub(to.shares);
         ensure!(
             !self.is_limited() || amount == 0 || room.is_some_and(|room| amount <= room),

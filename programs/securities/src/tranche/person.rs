@@ -36,7 +36,7 @@ impl Person {
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// Replaces one record's allotment by another.
-    fn replace(&mut self, old: u64, new: u64) -> Result<()> {
+    pub(super) fn replace(&mut self, old: u64, new: u64) -> Result<()> {
         let others = self.allotted.get().checked_sub(old.into());
         let all = others.and_then(|others| others.checked_add(new.into()));
         self.allotted

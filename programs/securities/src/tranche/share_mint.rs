@@ -2,6 +2,7 @@
 //! hook, and it needs no account that the caller chooses. The mint of a wrapper's units has the metadata alone, or is one of
 //! SPL Token, which has none.
 
+use super::marked_mint;
 use crate::{
     chain::{
         cpi::{Access, Call},
@@ -10,6 +11,7 @@ use crate::{
         token,
     },
     errors::SecuritiesError,
+    security::measures::Measures,
 };
 use anchor_lang::{
     prelude::*,
@@ -49,12 +51,8 @@ const MAX_URI: usize = 128;
 ///
 /// # Errors
 /// Never for these extensions.
-pub fn mint_space() -> Result<usize> {
-    ExtensionType::try_calculate_account_len::<Mint>(&[
-        ExtensionType::TransferHook,
-        ExtensionType::MetadataPointer,
-    ])
-    .map_err(Into::into)
+pub fn mint_space(measures: &Measures) -> Result<usize> {
+    marked_mint::space(ExtensionType::TransferHook, measures)
 }
 
 /// Size of a mint of units of a token program, before its metadata, in bytes.
@@ -126,6 +124,10 @@ pub struct ShareMint<'a, 'info> {
     pub authority: &'a AccountInfo<'info>,
     /// Token-2022; of units, the program of their choice.
     pub token_program: &'a AccountInfo<'info>,
+    /// The security, which is the permanent delegate of shares that measures move.
+    pub security: &'a Pubkey,
+    /// What measures its shares are subject to; units are to none.
+    pub measures: Measures,
 }
 
 impl ShareMint<'_, '_> {
@@ -145,6 +147,7 @@ impl ShareMint<'_, '_> {
             None,
             Some(crate::ID),
         )?;
+        self.delegate()?;
         let freezes = Some(self.authority.key);
         self.describe((decimals, freezes), name, signer)
     }
@@ -201,11 +204,14 @@ impl ShareMint<'_, '_> {
             Some(*self.mint.key),
         )?;
         self.begin(decimals, freezes)?;
-        self.write_name(name, signer)
+        self.write_name(name, signer)?;
+        self.write_measures(signer)
     }
 
-    fn write_name(self, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
-        let space = self.mint.data_len().saturating_add(name.space());
+    fn write_name(&self, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
+        let space = [name.space(), marked_mint::field_space(&self.measures)]
+            .iter()
+            .fold(self.mint.data_len(), |sum, part| sum.saturating_add(*part));
         let rent = Rent::get()?
             .minimum_balance(space)
             .saturating_sub(self.mint.lamports());
@@ -309,7 +315,7 @@ pub struct Burning<'a, 'info> {
     pub token_program: &'a Pubkey,
     /// The mint.
     pub mint: &'a AccountInfo<'info>,
-    /// The account's owner or delegate, which signs.
+    /// The account's owner or delegate, or the mint's permanent delegate, which signs.
     pub authority: &'a AccountInfo<'info>,
 }
 
@@ -332,12 +338,25 @@ impl Burning<'_, '_> {
     /// # Errors
     /// Those of the token program.
     pub fn burn(&self, amount: u64) -> Result<()> {
+        self.burn_with(amount, &[])
+    }
+
+    /// Burns with the signature of the mint's permanent delegate, an address of the program.
+    ///
+    /// # Errors
+    /// Those of the token program.
+    pub fn burn_as(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
+        self.burn_with(amount, &[&signer.slices()])
+    }
+
+    #[inline(never)]
+    fn burn_with(&self, amount: u64, signer: &[&[&[u8]]]) -> Result<()> {
         let data = data_of(BURN, amount);
         let mut call = Call::new(*self.token_program, 3);
         call.lend(self.from, Access::Write)?
             .lend(self.mint, Access::Write)?
             .lend(self.authority, Access::Sign)?;
-        call.send(data, &[])
+        call.send(data, signer)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    converting::Conversions, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules,
-    voting::Voting,
+    converting::Conversions, pause::Pause, payout::Payout, pik::Pik, pot::Pot,
+    rules::TransferRules, voting::Voting,
 };
 use crate::{
     chain::{
@@ -276,6 +276,8 @@ pub struct Tranche {
     pub voting: Voting,
     /// What it has to do with conversions.
     pub conversions: Conversions,
+    /// When its transfers were paused last.
+    pub pause: Pause,
 }
 
 /// Whether a tranche takes new money.
@@ -290,7 +292,7 @@ pub enum TrancheStatus {
     Converted = 2,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_448 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_464 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

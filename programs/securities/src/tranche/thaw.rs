@@ -41,8 +41,9 @@ impl Tranche {
     ///
     /// # Errors
     /// In this order: [`SecuritiesError::NotFrozenForm`], [`SecuritiesError::NotBegun`], [`SecuritiesError::AlreadyThawed`],
-    /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`],
+    /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::TransfersPaused`], [`SecuritiesError::NotQualified`],
+    /// [`SecuritiesError::CountryRefused`], [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`],
+    /// [`SecuritiesError::SharesBlocked`], [`SecuritiesError::SharesRetained`],
     /// [`SecuritiesError::ShareAccountDiffers`], [`SecuritiesError::ShareAccountMutable`].
     #[inline(never)]
     pub fn check_thaw(&self, thaw: &Thaw<'_>) -> Result<Shares> {
@@ -52,6 +53,7 @@ impl Tranche {
         ensure!(self.shares > 0, SecuritiesError::NotBegun);
         ensure!(!holder.is_thawed(), SecuritiesError::AlreadyThawed);
         ensure!(thaw.now < rules.open_until, SecuritiesError::WindowClosed);
+        self.pause.require_over(thaw.now)?;
         // What is thawed sends and receives.
         self.require_receiver(holder, thaw.now)?;
         ensure!(
@@ -59,6 +61,7 @@ impl Tranche {
             SecuritiesError::SharesLocked
         );
         ensure!(holder.voted_at(thaw.now) == 0, SecuritiesError::SharesVoted);
+        ensure!(!holder.is_blocked(thaw.now), SecuritiesError::SharesBlocked);
         ensure!(
             rules.retained_shares == 0 || holder.owner != rules.retained_owner,
             SecuritiesError::SharesRetained
@@ -94,7 +97,7 @@ impl Tranche {
     }
 
     /// Refuses to freeze the account of a record with a balance: whose it is may do it at any time, anyone once the window is over
-    /// in which it was thawed, or once its owner may not hold shares any more. The window that was opened last is that
+    /// in which it was thawed, or once its owner may not hold shares any more or a measure stops them. The window that was opened last is that
     /// window: none is opened while accounts are thawed. Anyone also freezes an account that has no more than the record has in
     /// others, which may be meant to trade: a record has one thawed account at a time, and anyone thaws.
     ///
@@ -112,6 +115,8 @@ impl Tranche {
         ensure!(
             *caller == holder.owner
                 || now >= self.rules.open_until
+                || self.pause.require_over(now).is_err()
+                || holder.is_blocked(now)
                 || balance.get() <= elsewhere
                 || self.require_receiver(holder, now).is_err(),
             SecuritiesError::FreezeTooEarly

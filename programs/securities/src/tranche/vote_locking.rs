@@ -12,11 +12,17 @@ impl Holder {
         open.map(|vote| vote.shares).max().unwrap_or(0)
     }
 
+    /// When the last vote closes that shares of it are voted on, in Unix seconds; 0: none is open.
+    pub(crate) fn voted_until(&self, now: i64) -> i64 {
+        let open = self.votes.iter().filter(|vote| !vote.is_over(now));
+        open.map(|vote| vote.until.into()).max().unwrap_or(0)
+    }
+
     /// Keeps shares for a resolution until its vote closes, in place of those that it kept for it before.
     ///
     /// # Errors
     /// [`SecuritiesError::AlreadyThawed`] while its token account is thawed, which then says what it holds;
-    /// [`SecuritiesError::VotesFull`], [`SecuritiesError::DateOutOfRange`].
+    /// [`SecuritiesError::SharesLeaving`], [`SecuritiesError::VotesFull`], [`SecuritiesError::DateOutOfRange`].
     pub(crate) fn keep_voted(
         &mut self,
         (resolution, closes_at): (u32, i64),
@@ -24,8 +30,14 @@ impl Holder {
         now: i64,
     ) -> Result<()> {
         ensure!(!self.is_thawed(), SecuritiesError::AlreadyThawed);
-        let votes = &mut self.votes;
         let is_own = |vote: &VoteLock| !vote.is_over(now) && vote.resolution == resolution;
+        // Nothing more is voted that its next owner would vote once more.
+        let own = self.votes.iter().find(|vote| is_own(vote));
+        ensure!(
+            shares <= own.map_or(0, |vote| vote.shares) || !self.is_leaving(now),
+            SecuritiesError::SharesLeaving
+        );
+        let votes = &mut self.votes;
         let slot = votes
             .iter()
             .position(is_own)

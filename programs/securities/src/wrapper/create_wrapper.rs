@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{measures::Measures, state::Security},
     tranche::{
         holder::Holder,
         share_mint::{self, ShareMint, ShareName},
@@ -107,6 +107,8 @@ pub fn create_wrapper<'info>(
         mint: &accounts.mint,
         authority: &accounts.wrapper,
         token_program: &accounts.token_program,
+        security: &security_key,
+        measures: Measures::default(),
     }
     .initialise_units(tranche.decimals, unit, &[&signer.slices()])?;
 

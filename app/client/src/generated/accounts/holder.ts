@@ -47,12 +47,16 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getBlockDecoder,
+  getBlockEncoder,
   getEarningsDecoder,
   getEarningsEncoder,
   getLockDecoder,
   getLockEncoder,
   getVoteLockDecoder,
   getVoteLockEncoder,
+  type Block,
+  type BlockArgs,
   type Earnings,
   type EarningsArgs,
   type Lock,
@@ -149,6 +153,8 @@ export type Holder = {
   thawedShares: bigint;
   /** Shares that it has voted on resolutions. */
   votes: Array<VoteLock>;
+  /** Shares that exceptional measures block. */
+  blocks: Array<Block>;
 };
 
 export type HolderArgs = {
@@ -230,6 +236,8 @@ export type HolderArgs = {
   thawedShares: number | bigint;
   /** Shares that it has voted on resolutions. */
   votes: Array<VoteLockArgs>;
+  /** Shares that exceptional measures block. */
+  blocks: Array<BlockArgs>;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -265,6 +273,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["shareAccount", getAddressEncoder()],
       ["thawedShares", getU64Encoder()],
       ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
+      ["blocks", getArrayEncoder(getBlockEncoder(), { size: 2 })],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -302,6 +311,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["shareAccount", getAddressDecoder()],
     ["thawedShares", getU64Decoder()],
     ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
+    ["blocks", getArrayDecoder(getBlockDecoder(), { size: 2 })],
   ]);
 }
 
@@ -364,5 +374,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 656;
+  return 688;
 }

@@ -17,6 +17,7 @@ export * from "./governance.js";
 export * from "./holder.js";
 export * from "./line.js";
 export * from "./loss.js";
+export * from "./measure.js";
 export * from "./owedRefund.js";
 export * from "./ownerTotal.js";
 export * from "./person.js";

@@ -53,6 +53,8 @@ import {
   getDocumentEncoder,
   getGroupDecoder,
   getGroupEncoder,
+  getMeasuresDecoder,
+  getMeasuresEncoder,
   getVaultDecoder,
   getVaultEncoder,
   type Delivery,
@@ -61,6 +63,8 @@ import {
   type DocumentArgs,
   type Group,
   type GroupArgs,
+  type Measures,
+  type MeasuresArgs,
   type Vault,
   type VaultArgs,
 } from "../types/index.js";
@@ -164,6 +168,8 @@ export type Security = {
   pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The exceptional measures that it has. */
+  measures: Measures;
 };
 
 export type SecurityArgs = {
@@ -256,6 +262,8 @@ export type SecurityArgs = {
   pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The exceptional measures that it has. */
+  measures: MeasuresArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -303,6 +311,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["amendments", getU16Encoder()],
       ["pending", getU16Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["measures", getMeasuresEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -352,6 +361,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["amendments", getU16Decoder()],
     ["pending", getU16Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["measures", getMeasuresDecoder()],
   ]);
 }
 
@@ -414,5 +424,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2152;
+  return 2160;
 }

@@ -368,6 +368,25 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "WrongConversion the conversion is of another class, or into another one",
     "NotBegunInto the class that is received has not begun: lock its first book before anybody converts into it",
   ],
+  8250: [
+    "BadMeasures the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days",
+    "NoSuchMeasure the security has no such measure: which ones it has was stated when it was created, for ever",
+    "BadMeasure the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner",
+    "WrongMeasure the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares",
+    "HeldByProgram an address of a program may hold for others: no measure is about its record",
+    "MeasureEnded the measure was taken or cancelled already",
+    "MeasureEarly the notice of the measure is not over: take it from its takeable_from on",
+    "MeasureExpired the measure was not taken within 30 days of its notice: announce it again",
+    "MeasureBegun tokens were burnt for the measure, so that it cannot be cancelled any more: finish it",
+    "MeasureOpen the measure can still be taken, or is in force: close it once it is over or was cancelled",
+    "NotMeasureAuthority a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too",
+    "BlocksFull two measures block shares of the record: cancel one of them, or wait until it is over",
+    "SharesBlocked shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled",
+    "TransfersPaused the class's transfers are paused: wait for the end of its pause",
+    "PauseTooEarly the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest",
+    "SharesLeaving a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over",
+    "TokensMissing tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too",
+  ],
 };
 
 function textOf(code: number): string {

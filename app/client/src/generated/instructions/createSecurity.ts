@@ -56,8 +56,12 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   getDrawTermsDecoder,
   getDrawTermsEncoder,
+  getMeasureTermsDecoder,
+  getMeasureTermsEncoder,
   type DrawTerms,
   type DrawTermsArgs,
+  type MeasureTerms,
+  type MeasureTermsArgs,
 } from "../types/index.js";
 
 export const CREATE_SECURITY_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
@@ -168,6 +172,8 @@ export type CreateSecurityInstructionData = {
    * delivery.
    */
   deliveryBy: bigint;
+  /** The exceptional measures that it has, for ever. */
+  measures: MeasureTerms;
 };
 
 export type CreateSecurityInstructionDataArgs = {
@@ -215,6 +221,8 @@ export type CreateSecurityInstructionDataArgs = {
    * delivery.
    */
   deliveryBy: number | bigint;
+  /** The exceptional measures that it has, for ever. */
+  measures: MeasureTermsArgs;
 };
 
 export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurityInstructionDataArgs> {
@@ -237,6 +245,7 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["draws", getDrawTermsEncoder()],
       ["coSigned", getBooleanEncoder()],
       ["deliveryBy", getI64Encoder()],
+      ["measures", getMeasureTermsEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
   );
@@ -261,6 +270,7 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["draws", getDrawTermsDecoder()],
     ["coSigned", getBooleanDecoder()],
     ["deliveryBy", getI64Decoder()],
+    ["measures", getMeasureTermsDecoder()],
   ]);
 }
 
@@ -317,6 +327,7 @@ export type CreateSecurityInput<
   draws: CreateSecurityInstructionDataArgs["draws"];
   coSigned: CreateSecurityInstructionDataArgs["coSigned"];
   deliveryBy: CreateSecurityInstructionDataArgs["deliveryBy"];
+  measures: CreateSecurityInstructionDataArgs["measures"];
 };
 
 export function getCreateSecurityInstruction<

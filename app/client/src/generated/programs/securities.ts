@@ -45,6 +45,7 @@ import {
   getHolderCodec,
   getLineCodec,
   getLossCodec,
+  getMeasureCodec,
   getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
@@ -82,6 +83,8 @@ import {
   type LineArgs,
   type Loss,
   type LossArgs,
+  type Measure,
+  type MeasureArgs,
   type OwedRefund,
   type OwedRefundArgs,
   type OwnerTotal,
@@ -119,7 +122,9 @@ import {
   getAddVaultInstruction,
   getAllotSharesInstruction,
   getAnnounceLossInstruction,
+  getAnnounceMeasureInstruction,
   getApproveTicketInstruction,
+  getCancelMeasureInstruction,
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
   getCanThawPermissionlessInstruction,
@@ -135,6 +140,7 @@ import {
   getCloseConversionInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
+  getCloseMeasureInstruction,
   getCloseOwnerTotalInstruction,
   getCloseResolutionInstruction,
   getCloseSeriesInstruction,
@@ -190,6 +196,7 @@ import {
   getQualifyHolderInstruction,
   getQualifyTicketInstruction,
   getRaiseTipInstruction,
+  getReassignSharesInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
@@ -217,6 +224,7 @@ import {
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
   getSweepVaultInstruction,
+  getTakeMeasureInstruction,
   getTakePointsInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
@@ -230,7 +238,9 @@ import {
   parseAddVaultInstruction,
   parseAllotSharesInstruction,
   parseAnnounceLossInstruction,
+  parseAnnounceMeasureInstruction,
   parseApproveTicketInstruction,
+  parseCancelMeasureInstruction,
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
   parseCanThawPermissionlessInstruction,
@@ -246,6 +256,7 @@ import {
   parseCloseConversionInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
+  parseCloseMeasureInstruction,
   parseCloseOwnerTotalInstruction,
   parseCloseResolutionInstruction,
   parseCloseSeriesInstruction,
@@ -301,6 +312,7 @@ import {
   parseQualifyHolderInstruction,
   parseQualifyTicketInstruction,
   parseRaiseTipInstruction,
+  parseReassignSharesInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
@@ -328,6 +340,7 @@ import {
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
+  parseTakeMeasureInstruction,
   parseTakePointsInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
@@ -341,7 +354,9 @@ import {
   type AddVaultInput,
   type AllotSharesInput,
   type AnnounceLossInput,
+  type AnnounceMeasureInput,
   type ApproveTicketInput,
+  type CancelMeasureInput,
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
   type CanThawPermissionlessInput,
@@ -357,6 +372,7 @@ import {
   type CloseConversionInput,
   type CloseEscrowInput,
   type CloseHolderInput,
+  type CloseMeasureInput,
   type CloseOwnerTotalInput,
   type CloseResolutionInput,
   type CloseSeriesInput,
@@ -405,7 +421,9 @@ import {
   type ParsedAddVaultInstruction,
   type ParsedAllotSharesInstruction,
   type ParsedAnnounceLossInstruction,
+  type ParsedAnnounceMeasureInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelMeasureInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
   type ParsedCanThawPermissionlessInstruction,
@@ -421,6 +439,7 @@ import {
   type ParsedCloseConversionInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
+  type ParsedCloseMeasureInstruction,
   type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseResolutionInstruction,
   type ParsedCloseSeriesInstruction,
@@ -476,6 +495,7 @@ import {
   type ParsedQualifyHolderInstruction,
   type ParsedQualifyTicketInstruction,
   type ParsedRaiseTipInstruction,
+  type ParsedReassignSharesInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
@@ -503,6 +523,7 @@ import {
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
+  type ParsedTakeMeasureInstruction,
   type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
@@ -523,6 +544,7 @@ import {
   type QualifyHolderInput,
   type QualifyTicketInput,
   type RaiseTipInput,
+  type ReassignSharesInput,
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
@@ -550,6 +572,7 @@ import {
   type StrikeLossInput,
   type SubmitExpenseInput,
   type SweepVaultInput,
+  type TakeMeasureInput,
   type TakePointsInput,
   type TransferHookInput,
   type UncommitInput,
@@ -575,6 +598,7 @@ export enum SecuritiesAccount {
   Holder,
   Line,
   Loss,
+  Measure,
   OwedRefund,
   OwnerTotal,
   Person,
@@ -716,6 +740,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Loss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([228, 230, 30, 117, 206, 24, 230, 246]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Measure;
   }
   if (
     containsBytes(
@@ -894,9 +929,11 @@ export enum SecuritiesInstruction {
   AddVault,
   AllotShares,
   AnnounceLoss,
+  AnnounceMeasure,
   ApproveTicket,
   CanFreezePermissionless,
   CanThawPermissionless,
+  CancelMeasure,
   CancelRole,
   CastBallot,
   CastVote,
@@ -910,6 +947,7 @@ export enum SecuritiesInstruction {
   CloseConversion,
   CloseEscrow,
   CloseHolder,
+  CloseMeasure,
   CloseOwnerTotal,
   CloseResolution,
   CloseSeries,
@@ -965,6 +1003,7 @@ export enum SecuritiesInstruction {
   QualifyHolder,
   QualifyTicket,
   RaiseTip,
+  ReassignShares,
   RecordLoss,
   RefundTicket,
   RefuseRole,
@@ -992,6 +1031,7 @@ export enum SecuritiesInstruction {
   StrikeLoss,
   SubmitExpense,
   SweepVault,
+  TakeMeasure,
   TakePoints,
   TransferHook,
   Uncommit,
@@ -1065,6 +1105,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([242, 202, 201, 214, 140, 139, 221, 85]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([144, 55, 66, 69, 180, 35, 170, 250]),
       ),
       0,
@@ -1093,6 +1144,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CanThawPermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 143, 218, 37, 172, 69, 242, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelMeasure;
   }
   if (
     containsBytes(
@@ -1236,6 +1298,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 12, 250, 187, 77, 194, 145, 148]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseMeasure;
   }
   if (
     containsBytes(
@@ -1846,6 +1919,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([219, 144, 21, 236, 159, 71, 38, 48]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReassignShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([112, 182, 48, 145, 171, 216, 247, 43]),
       ),
       0,
@@ -2143,6 +2227,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([220, 232, 53, 27, 71, 60, 149, 26]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.TakeMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([25, 38, 63, 139, 53, 89, 230, 215]),
       ),
       0,
@@ -2252,6 +2347,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AnnounceLoss;
     } & ParsedAnnounceLossInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AnnounceMeasure;
+    } & ParsedAnnounceMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
@@ -2260,6 +2358,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CanThawPermissionless;
     } & ParsedCanThawPermissionlessInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelMeasure;
+    } & ParsedCancelMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
@@ -2299,6 +2400,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseHolder;
     } & ParsedCloseHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseMeasure;
+    } & ParsedCloseMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseOwnerTotal;
     } & ParsedCloseOwnerTotalInstruction<TProgram>)
@@ -2465,6 +2569,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.RaiseTip;
     } & ParsedRaiseTipInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReassignShares;
+    } & ParsedReassignSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RecordLoss;
     } & ParsedRecordLossInstruction<TProgram>)
   | ({
@@ -2546,6 +2653,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.TakeMeasure;
+    } & ParsedTakeMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.TakePoints;
     } & ParsedTakePointsInstruction<TProgram>)
   | ({
@@ -2610,6 +2720,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseAnnounceLossInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.AnnounceMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceMeasure,
+        ...parseAnnounceMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ApproveTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2629,6 +2746,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CanThawPermissionless,
         ...parseCanThawPermissionlessInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelMeasure,
+        ...parseCancelMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CancelRole: {
@@ -2720,6 +2844,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseHolder,
         ...parseCloseHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseMeasure,
+        ...parseCloseMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseOwnerTotal: {
@@ -3107,6 +3238,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRaiseTipInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReassignShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReassignShares,
+        ...parseReassignSharesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RecordLoss: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3296,6 +3434,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSweepVaultInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.TakeMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.TakeMeasure,
+        ...parseTakeMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.TakePoints: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3388,6 +3533,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
+  measure: ReturnType<typeof getMeasureCodec> &
+    SelfFetchFunctions<MeasureArgs, Measure>;
   owedRefund: ReturnType<typeof getOwedRefundCodec> &
     SelfFetchFunctions<OwedRefundArgs, OwedRefund>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
@@ -3436,6 +3583,10 @@ export type SecuritiesPluginInstructions = {
   announceLoss: (
     input: AnnounceLossInput,
   ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
+  announceMeasure: (
+    input: MakeOptional<AnnounceMeasureInput, "payer">,
+  ) => ReturnType<typeof getAnnounceMeasureInstruction> &
+    SelfPlanAndSendFunctions;
   approveTicket: (
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
@@ -3447,6 +3598,10 @@ export type SecuritiesPluginInstructions = {
   canThawPermissionless: (
     input: CanThawPermissionlessInput,
   ) => ReturnType<typeof getCanThawPermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
+  cancelMeasure: (
+    input: CancelMeasureInput,
+  ) => ReturnType<typeof getCancelMeasureInstruction> &
     SelfPlanAndSendFunctions;
   cancelRole: (
     input: CancelRoleInput,
@@ -3490,6 +3645,9 @@ export type SecuritiesPluginInstructions = {
   closeHolder: (
     input: CloseHolderInput,
   ) => ReturnType<typeof getCloseHolderInstruction> & SelfPlanAndSendFunctions;
+  closeMeasure: (
+    input: CloseMeasureInput,
+  ) => ReturnType<typeof getCloseMeasureInstruction> & SelfPlanAndSendFunctions;
   closeOwnerTotal: (
     input: CloseOwnerTotalInput,
   ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
@@ -3679,6 +3837,10 @@ export type SecuritiesPluginInstructions = {
   raiseTip: (
     input: RaiseTipInput,
   ) => ReturnType<typeof getRaiseTipInstruction> & SelfPlanAndSendFunctions;
+  reassignShares: (
+    input: ReassignSharesInput,
+  ) => ReturnType<typeof getReassignSharesInstruction> &
+    SelfPlanAndSendFunctions;
   recordLoss: (
     input: RecordLossInput,
   ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
@@ -3776,6 +3938,9 @@ export type SecuritiesPluginInstructions = {
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
+  takeMeasure: (
+    input: TakeMeasureInput,
+  ) => ReturnType<typeof getTakeMeasureInstruction> & SelfPlanAndSendFunctions;
   takePoints: (
     input: TakePointsInput,
   ) => ReturnType<typeof getTakePointsInstruction> & SelfPlanAndSendFunctions;
@@ -3831,6 +3996,7 @@ export function securitiesProgram() {
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
+          measure: addSelfFetchFunctions(client, getMeasureCodec()),
           owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
@@ -3870,6 +4036,14 @@ export function securitiesProgram() {
               client,
               getAnnounceLossInstruction(input),
             ),
+          announceMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceMeasureInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           approveTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3884,6 +4058,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCanThawPermissionlessInstruction(input),
+            ),
+          cancelMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelMeasureInstruction(input),
             ),
           cancelRole: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3940,6 +4119,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseHolderInstruction(input),
+            ),
+          closeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseMeasureInstruction(input),
             ),
           closeOwnerTotal: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4195,6 +4379,11 @@ export function securitiesProgram() {
             ),
           raiseTip: (input) =>
             addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),
+          reassignShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReassignSharesInstruction(input),
+            ),
           recordLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4329,6 +4518,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSweepVaultInstruction(input),
+            ),
+          takeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getTakeMeasureInstruction(input),
             ),
           takePoints: (input) =>
             addSelfPlanAndSendFunctions(

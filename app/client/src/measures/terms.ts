@@ -1,0 +1,75 @@
+import type { MeasureKindArgs, MeasureTermsArgs, Security } from "../generated/index.js";
+
+/** An exceptional measure that a security may have. */
+export type MeasureWord = "block" | "pause" | "recovery" | "court order";
+
+/** Of each measure its bit, what it does in a sentence, and the least days that it waits. */
+export const MEASURES: Readonly<
+  Record<MeasureWord, Readonly<{ bit: number; does: string; minDays: number }>>
+> = {
+  block: {
+    bit: 1,
+    does: "the shares of a record, or a number of them, are neither sent nor wrapped for a time, at most 366 days; they earn and are paid as ever",
+    minDays: 3,
+  },
+  pause: {
+    bit: 2,
+    does: "a class's shares are neither sent nor wrapped for at most 14 days, and then for at least 30 days not again; payments and every way out go on",
+    minDays: 3,
+  },
+  recovery: {
+    bit: 4,
+    does: "all that the record of a lost key has moves to another key, unless the owner ends it with its signature",
+    minDays: 30,
+  },
+  "court order": {
+    bit: 8,
+    does: "a number of shares of a record moves to another owner; what they have earned stays owed to the record",
+    minDays: 30,
+  },
+};
+
+/** All measures, in order. */
+export const MEASURE_WORDS = Object.keys(MEASURES) as readonly MeasureWord[];
+
+/** The fewest and the most days that a security's measures wait. */
+export const MEASURE_DAYS = { min: 3, max: 90 } as const;
+/** The most days of a pause, and of a block from its announcement. */
+export const MAX_PAUSE_DAYS = 14;
+export const MAX_BLOCK_DAYS = 366;
+/** As a number of shares of a block: all that the record has and receives. */
+export const ALL_SHARES = 2n ** 64n - 1n;
+/** Without measures. */
+export const NO_MEASURES: MeasureTermsArgs = { kinds: 0, days: 0 };
+
+/** The bits of measures, added up. */
+export const measureBits = (words: readonly MeasureWord[]): number =>
+  words.reduce((bits, word) => bits | MEASURES[word].bit, 0);
+
+/** The measures that bits stand for. */
+export const measureWords = (bits: number): MeasureWord[] =>
+  MEASURE_WORDS.filter((word) => (bits & MEASURES[word].bit) !== 0);
+
+/** The measures that a security has, with the days that each waits after its announcement. */
+export const measuresOf = ({
+  measures,
+}: Pick<Security, "measures">): readonly Readonly<{ word: MeasureWord; days: number }>[] =>
+  measureWords(measures.kinds).map((word) => ({ word, days: measureDays(measures, word) }));
+
+/** The days that a measure waits. */
+export const measureDays = ({ days }: MeasureTermsArgs, word: MeasureWord): number =>
+  Math.max(days, MEASURES[word].minDays);
+
+/** The word for a measure. */
+export function measureWordOf({ __kind }: Pick<MeasureKindArgs, "__kind">): MeasureWord {
+  switch (__kind) {
+    case "Block":
+      return "block";
+    case "Pause":
+      return "pause";
+    case "Recovery":
+      return "recovery";
+    case "CourtOrder":
+      return "court order";
+  }
+}

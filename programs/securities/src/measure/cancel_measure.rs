@@ -1,0 +1,78 @@
+//! `cancel_measure`
+
+use super::{
+    events::MeasureCancelled,
+    state::{Measure, Status},
+};
+use crate::{
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::{
+        measures::{BLOCK, RECOVERY},
+        state::Security,
+    },
+    tranche::holder::Holder,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `cancel_measure`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CancelMeasure<'info> {
+    /// The sponsor or the arbitrator; of a recovery, also the record's owner; of a block in force, the arbitrator.
+    pub authority: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The measure.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub measure: AccountLoader<'info, Measure>,
+    /// The holder record that it is about; none for a pause.
+    #[account(mut)]
+    pub holder: Option<AccountLoader<'info, Holder>>,
+}
+
+/// See [`crate::securities::cancel_measure`].
+pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let event = {
+        let security = &mut accounts.security.load_mut()?;
+        let measure = &mut accounts.measure.load_mut()?;
+        let by = accounts.authority.key();
+        let holder = accounts.holder.as_ref();
+        measure.require_of(&holder.map(Key::key).unwrap_or_default())?;
+        let mut holder = holder.map(AccountLoader::load_mut).transpose()?;
+        let lifted = measure.status == Status::Taken as u8;
+        if lifted {
+            ensure!(
+                measure.kind == BLOCK && now < measure.until,
+                SecuritiesError::MeasureEnded
+            );
+            ensure_keys_eq!(by, security.arbitrator, SecuritiesError::NotArbitrator);
+        } else {
+            measure.require_announced()?;
+            ensure!(!measure.has_begun(), SecuritiesError::MeasureBegun);
+            let is_recovered = holder
+                .as_ref()
+                .is_some_and(|holder| measure.kind == RECOVERY && holder.owner == by);
+            ensure!(
+                is_recovered || [security.sponsor, security.arbitrator].contains(&by),
+                SecuritiesError::NotMeasureAuthority
+            );
+        }
+        measure.status = Status::Cancelled as u8;
+        if let Some(holder) = &mut holder {
+            holder.unblock(measure.number);
+        }
+        MeasureCancelled {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            number: measure.number,
+            tranche: measure.tranche,
+            by,
+            lifted,
+        }
+    };
+    emit(&accounts.event_authority, &event)
+}

@@ -1,0 +1,284 @@
+//! `reassign_shares`
+
+use super::{
+    events::SharesReassigned,
+    state::{Measure, Status},
+};
+use crate::{
+    chain::{
+        event::emit,
+        extra::Extra,
+        seeds::{self, SignerSeeds},
+        token,
+        token_acl::Freezing,
+    },
+    errors::SecuritiesError,
+    math::{
+        fixed::{add, sub},
+        quantity::Shares,
+    },
+    security::{measures::RECOVERY, state::Security},
+    tranche::{
+        delivery::{Delivery, Handling},
+        holder::Holder,
+        person::Person,
+        reassign::{Owed, Reassignment},
+        share_mint::{Burning, Minting},
+        state::Tranche,
+    },
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::Token2022;
+
+/// The last remaining accounts: where the tokens are.
+pub const SHARE_ACCOUNTS: &str =
+    "token accounts of the record's owner for the share mint, writable (SharesOfAnother)";
+
+/// Accounts of `reassign_shares`, followed by [`crate::chain::token_acl::FREEZING`] and [`SHARE_ACCOUNTS`].
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ReassignShares<'info> {
+    /// The sponsor, where it says with the arbitrator that nobody has the tokens that were not burnt.
+    #[account(address = security.load()?.sponsor @ SecuritiesError::NotSponsor)]
+    pub sponsor: Option<Signer<'info>>,
+    /// The arbitrator, likewise.
+    #[account(address = security.load()?.arbitrator @ SecuritiesError::NotArbitrator)]
+    pub arbitrator: Option<Signer<'info>>,
+    /// The security, which is the permanent delegate of the share mint.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The measure, a recovery or a court order.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = holder @ SecuritiesError::WrongMeasure
+    )]
+    pub measure: AccountLoader<'info, Measure>,
+    /// The holder record that shares leave.
+    #[account(mut)]
+    pub holder: AccountLoader<'info, Holder>,
+    /// The record of their new owner.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        constraint = to_holder.load()?.owner == measure.load()?.to @ SecuritiesError::WrongMeasure
+    )]
+    pub to_holder: AccountLoader<'info, Holder>,
+    /// The account of the person that both records count for; it is there only where they have allotments.
+    /// CHECK: by its address; read in the handler.
+    #[account(
+        mut,
+        seeds = [seeds::PERSON, tranche.key().as_ref(), holder.load()?.person.as_ref()], bump
+    )]
+    pub person: UncheckedAccount<'info>,
+    /// The share mint.
+    /// CHECK: by address.
+    #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
+    pub share_mint: UncheckedAccount<'info>,
+    /// The new owner's associated token account for it.
+    /// CHECK: compared in the handler.
+    #[account(mut)]
+    pub to_account: UncheckedAccount<'info>,
+    /// Token-2022.
+    pub token_program: Program<'info, Token2022>,
+}
+
+/// What is burnt, and what moves with it.
+struct Plan {
+    /// Tokens to be burnt, by account; and whether it is frozen.
+    burns: Vec<(u64, bool)>,
+    handling: Handling,
+    delegate: SignerSeeds,
+    tranche: SignerSeeds,
+    event: SharesReassigned,
+}
+
+/// See [`crate::securities::reassign_shares`].
+pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Result<()> {
+    let accounts: &'info ReassignShares<'info> = ctx.accounts;
+    let mut extra = Extra::new(ctx.remaining_accounts);
+    let minting = Minting {
+        token_program: accounts.token_program.key,
+        mint: &accounts.share_mint,
+        to: &accounts.to_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    let is_frozen_form = accounts.tranche.load()?.is_frozen_form();
+    let delivery = Delivery::new(minting, is_frozen_form, &accounts.token_program, &mut extra)?;
+    let freezing = if is_frozen_form {
+        let own = [
+            accounts.share_mint.as_ref(),
+            accounts.tranche.as_ref(),
+            accounts.token_program.as_ref(),
+        ];
+        Some(Freezing::read(
+            &mut Extra::new(ctx.remaining_accounts),
+            own,
+        )?)
+    } else {
+        None
+    };
+    let sources = extra.rest();
+    let plan = accounts.plan(&delivery, sources)?;
+    accounts.burn(&plan, sources, freezing.as_ref())?;
+    if plan.event.taken {
+        delivery.carry_out(&plan.handling, Shares(plan.event.shares), &plan.tranche)?;
+    }
+    emit(&accounts.event_authority, &plan.event)
+}
+
+impl<'info> ReassignShares<'info> {
+    /// Checks everything, and makes the records' part of it.
+    #[inline(never)]
+    fn plan(
+        &'info self,
+        delivery: &Delivery<'_, 'info>,
+        sources: &[AccountInfo<'info>],
+    ) -> Result<Plan> {
+        let now = Clock::get()?.unix_timestamp;
+        let security = &mut self.security.load_mut()?;
+        let tranche = &mut self.tranche.load_mut()?;
+        let measure = &mut self.measure.load_mut()?;
+        let from = &mut self.holder.load_mut()?;
+        let to = &mut self.to_holder.load_mut()?;
+        measure.require_takeable(now)?;
+        ensure!(
+            measure.measure()?.receiver().is_some(),
+            SecuritiesError::WrongMeasure
+        );
+        ensure!(!from.is_thawed(), SecuritiesError::AlreadyThawed);
+        // What else binds the record is lifted, or ends, first.
+        ensure!(
+            measure.kind != RECOVERY || !from.is_blocked_by_another(measure.number, now),
+            SecuritiesError::SharesBlocked
+        );
+        let shares = if measure.kind == RECOVERY {
+            from.shares
+        } else {
+            measure.shares.min(from.shares)
+        };
+        let (burns, burnt) =
+            self.burns(sources, &from.owner, shares.saturating_sub(measure.burnt))?;
+        measure.burnt = add(measure.burnt, burnt)?;
+        let missing = shares.saturating_sub(measure.burnt);
+        let taken = missing == 0 || (self.sponsor.is_some() && self.arbitrator.is_some());
+        ensure!(taken || burnt > 0, SecuritiesError::TokensMissing);
+        let mut event = SharesReassigned {
+            security: self.security.key(),
+            sequence: security.next_event()?,
+            number: measure.number,
+            tranche: self.tranche.key(),
+            from: from.owner,
+            to: to.owner,
+            burnt,
+            taken,
+            shares: 0,
+            missing: 0,
+            owed: Owed::default(),
+            frozen: Vec::new(),
+        };
+        let mut handling = Handling::Mint;
+        if taken {
+            let moved = Shares(shares);
+            let parts = &mut Reassignment {
+                from,
+                to,
+                shares: moved,
+                now,
+            };
+            if measure.kind == RECOVERY {
+                event.owed = self.reassign_all(tranche, parts)?;
+            } else {
+                tranche.reassign(parts)?;
+            }
+            (event.shares, event.missing) = (shares, missing);
+            measure.status = Status::Taken as u8;
+            from.unblock(measure.number);
+            handling = delivery.record(tranche, to, moved, now)?;
+            event.frozen.extend(handling.freeze());
+            self.require_supply(tranche, burnt, shares)?;
+            tranche.invariant()?;
+        }
+        Ok(Plan {
+            burns,
+            handling,
+            delegate: security.signer(),
+            tranche: tranche.signer(),
+            event,
+        })
+    }
+
+    /// Moves all that the record has. An allotment goes with it if both records count for one person.
+    fn reassign_all(
+        &'info self,
+        tranche: &mut Tranche,
+        parts: &mut Reassignment<'_>,
+    ) -> Result<Owed> {
+        let is_one = parts.from.person == parts.to.person;
+        if !is_one || parts.from.allotted == 0 || !tranche.rules.is_limited() {
+            return tranche.reassign_all(parts, None);
+        }
+        let person = AccountLoader::<Person>::try_from(self.person.as_ref())?;
+        tranche.reassign_all(parts, Some(&mut *person.load_mut()?))
+    }
+
+    /// What is burnt of each token account, up to as many shares, and the sum. All of them are the owner's.
+    fn burns(
+        &self,
+        sources: &[AccountInfo<'info>],
+        owner: &Pubkey,
+        shares: u64,
+    ) -> Result<(Vec<(u64, bool)>, u64)> {
+        let (mut burns, mut burnt) = (Vec::with_capacity(sources.len()), 0);
+        for source in sources {
+            let state = token::state_of(source, self.share_mint.key)
+                .filter(|state| state.owner == *owner)
+                .ok_or(SecuritiesError::SharesOfAnother)?;
+            let part = state.amount.min(sub(shares, burnt)?);
+            burnt = add(burnt, part)?;
+            burns.push((part, state.is_frozen));
+        }
+        Ok((burns, burnt))
+    }
+
+    /// Burns what was planned, with the permanent delegate's signature. An account that is frozen is so again afterwards.
+    #[inline(never)]
+    fn burn(
+        &self,
+        plan: &Plan,
+        sources: &'info [AccountInfo<'info>],
+        freezing: Option<&Freezing<'_, 'info>>,
+    ) -> Result<()> {
+        for (from, (amount, is_frozen)) in sources.iter().zip(&plan.burns) {
+            if *amount == 0 {
+                continue;
+            }
+            let freezing = freezing.filter(|_| *is_frozen);
+            if let Some(freezing) = freezing {
+                freezing.thaw(from, &plan.tranche)?;
+            }
+            Burning {
+                from,
+                token_program: self.token_program.key,
+                mint: &self.share_mint,
+                authority: self.security.as_ref(),
+            }
+            .burn_as(*amount, &plan.delegate)?;
+            if let Some(freezing) = freezing {
+                freezing.freeze(from, &plan.tranche)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses more tokens than there are shares: some that are said to be missing were not looked for.
+    fn require_supply(&self, tranche: &Tranche, burnt: u64, minted: u64) -> Result<()> {
+        let supply = add(sub(token::supply(&self.share_mint)?, burnt)?, minted)?;
+        ensure!(supply <= tranche.shares, SecuritiesError::TokensMissing);
+        Ok(())
+    }
+}

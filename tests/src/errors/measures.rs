@@ -1,0 +1,22 @@
+//! The errors of exceptional measures.
+
+/// Their names, in order.
+pub const MEASURES: &[&str] = &[
+    "BadMeasures",
+    "NoSuchMeasure",
+    "BadMeasure",
+    "WrongMeasure",
+    "HeldByProgram",
+    "MeasureEnded",
+    "MeasureEarly",
+    "MeasureExpired",
+    "MeasureBegun",
+    "MeasureOpen",
+    "NotMeasureAuthority",
+    "BlocksFull",
+    "SharesBlocked",
+    "TransfersPaused",
+    "PauseTooEarly",
+    "SharesLeaving",
+    "TokensMissing",
+];

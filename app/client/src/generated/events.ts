@@ -12,7 +12,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getMeasureKindDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getConversionTermsDecoder, getDisclosureTermsDecoder, getFreezeDecoder, getGovernanceTermsDecoder, getMeasureKindDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -130,6 +130,8 @@ export const EVENTS = {
       ["cap", getU64Decoder()],
       ["deadline", getI64Decoder()],
       ["group", getU8Decoder()],
+      ["cliffDays", getU16Decoder()],
+      ["vestingDays", getU16Decoder()],
     ]),
   },
   Claimed: {
@@ -143,6 +145,21 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  ClassConverted: {
+    start: "f3fce3a4eb9e86df",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["issued", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["converted", getU64Decoder()],
+    ]),
+  },
   CommitmentChanged: {
     start: "0f4fb859f4b0b448",
     decoder: getStructDecoder([
@@ -154,6 +171,30 @@ export const EVENTS = {
       ["version", getU32Decoder()],
       ["amount", getU64Decoder()],
       ["qualified", getBooleanDecoder()],
+    ]),
+  },
+  ConversionClosed: {
+    start: "800455ec1c4b62ea",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["freed", getU64Decoder()],
+      ["cancelled", getU64Decoder()],
+    ]),
+  },
+  ConversionCreated: {
+    start: "0b6a34cff40dfcce",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["approved", getBooleanDecoder()],
+      ["terms", getConversionTermsDecoder()],
     ]),
   },
   CurveSet: {
@@ -535,6 +576,7 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["shares", getU64Decoder()],
       ["earned", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   PollOpened: {
@@ -811,6 +853,22 @@ export const EVENTS = {
       ["persons", getU32Decoder()],
     ]),
   },
+  SharesConverted: {
+    start: "512efb59abe760d9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["received", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["burnt", getBooleanDecoder()],
+    ]),
+  },
   SharesMoved: {
     start: "3ccea3ab2bfc2269",
     decoder: getStructDecoder([
@@ -834,6 +892,7 @@ export const EVENTS = {
       ["shares", getU64Decoder()],
       ["missing", getU64Decoder()],
       ["owed", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   SharesUnwrapped: {
@@ -940,6 +999,7 @@ export const EVENTS = {
       ["waiting", getU64Decoder()],
       ["shares", getU64Decoder()],
       ["rewards", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   TipRaised: {

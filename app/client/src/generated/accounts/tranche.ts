@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getConversionsDecoder,
+  getConversionsEncoder,
   getPauseDecoder,
   getPauseEncoder,
   getPayoutDecoder,
@@ -63,6 +65,8 @@ import {
   getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
+  type Conversions,
+  type ConversionsArgs,
   type Pause,
   type PauseArgs,
   type Payout,
@@ -111,7 +115,10 @@ export type Tranche = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -310,6 +317,8 @@ export type Tranche = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: Voting;
+  /** What it has to do with conversions. */
+  conversions: Conversions;
   /** When its transfers were paused last. */
   pause: Pause;
 };
@@ -335,7 +344,10 @@ export type TrancheArgs = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -534,6 +546,8 @@ export type TrancheArgs = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: VotingArgs;
+  /** What it has to do with conversions. */
+  conversions: ConversionsArgs;
   /** When its transfers were paused last. */
   pause: PauseArgs;
 };
@@ -633,6 +647,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["thawed", getU32Encoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
       ["voting", getVotingEncoder()],
+      ["conversions", getConversionsEncoder()],
       ["pause", getPauseEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
@@ -733,6 +748,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["thawed", getU32Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
     ["voting", getVotingDecoder()],
+    ["conversions", getConversionsDecoder()],
     ["pause", getPauseDecoder()],
   ]);
 }
@@ -796,5 +812,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1432;
+  return 1472;
 }

@@ -616,8 +616,8 @@ export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
 export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
 /** NotThawed: the record's token account is not thawed: what it holds stands in the record */
 export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
-/** OtherAccountCounted: another token account of the owner is thawed, the share_account of its record: name that one */
-export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
+/** OtherAccountThawed: another token account of the owner is thawed, the share_account of its record: name that one */
+export const SECURITIES_ERROR__OTHER_ACCOUNT_THAWED = 0x1faa; // 8106
 /** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
 export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
 /** FreezeTooEarly: the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it */
@@ -626,6 +626,8 @@ export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
 /** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
 export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
+/** NoDayToLock: the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends */
+export const SECURITIES_ERROR__NO_DAY_TO_LOCK = 0x1faf; // 8111
 /** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days */
 export const SECURITIES_ERROR__BAD_MEASURES = 0x203a; // 8250
 /** NoSuchMeasure: the security has no such measure: which ones it has was stated when it was created, for ever */
@@ -660,6 +662,36 @@ export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
 export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
 /** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too */
 export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
+/** BadConversion: the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered */
+export const SECURITIES_ERROR__BAD_CONVERSION = 0x206c; // 8300
+/** ConversionShort: fewer shares are set aside than the authorised number of the class can become */
+export const SECURITIES_ERROR__CONVERSION_SHORT = 0x206d; // 8301
+/** ConversionNotOpen: the conversion cannot be done at this time: convert from its opens_at on and before its closes_at */
+export const SECURITIES_ERROR__CONVERSION_NOT_OPEN = 0x206e; // 8302
+/** NotApproved: no resolution has approved the conversion, which was created after the first lock or asks for one */
+export const SECURITIES_ERROR__NOT_APPROVED = 0x206f; // 8303
+/** TriggerHolds: the trigger of the conversion holds, or its cure period is not over */
+export const SECURITIES_ERROR__TRIGGER_HOLDS = 0x2070; // 8304
+/** ClassConverted: the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it */
+export const SECURITIES_ERROR__CLASS_CONVERTED = 0x2071; // 8305
+/** OwnerConverts: each holder converts its own shares by this conversion, with its signature, from its own token account */
+export const SECURITIES_ERROR__OWNER_CONVERTS = 0x2072; // 8306
+/** ClassConverts: the whole class is converted by this conversion: convert the class first, then collect */
+export const SECURITIES_ERROR__CLASS_CONVERTS = 0x2073; // 8307
+/** NothingToConvert: nothing comes of it: the shares are none, are owed nothing, or become less than one base unit */
+export const SECURITIES_ERROR__NOTHING_TO_CONVERT = 0x2074; // 8308
+/** NoPrice: there is no price: the conversion has no cap, and no book of the other class was locked a day ago */
+export const SECURITIES_ERROR__NO_PRICE = 0x2075; // 8309
+/** ConversionRunning: the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered */
+export const SECURITIES_ERROR__CONVERSION_RUNNING = 0x2076; // 8310
+/** ConversionStands: conversions of the class stand, which are reckoned by its terms: close them first */
+export const SECURITIES_ERROR__CONVERSION_STANDS = 0x2077; // 8311
+/** ClassHasWarrants: a class with series of warrants is not converted as a whole */
+export const SECURITIES_ERROR__CLASS_HAS_WARRANTS = 0x2078; // 8312
+/** WrongConversion: the conversion is of another class, or into another one */
+export const SECURITIES_ERROR__WRONG_CONVERSION = 0x2079; // 8313
+/** NotBegunInto: the class that is received has not begun: lock its first book before anybody converts into it */
+export const SECURITIES_ERROR__NOT_BEGUN_INTO = 0x207a; // 8314
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -682,6 +714,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
+  | typeof SECURITIES_ERROR__BAD_CONVERSION
   | typeof SECURITIES_ERROR__BAD_CURVE
   | typeof SECURITIES_ERROR__BAD_CUSTOM
   | typeof SECURITIES_ERROR__BAD_DELIVERY
@@ -735,10 +768,17 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_OWN
   | typeof SECURITIES_ERROR__CATEGORY_REFUSED
   | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
+  | typeof SECURITIES_ERROR__CLASS_CONVERTED
+  | typeof SECURITIES_ERROR__CLASS_CONVERTS
+  | typeof SECURITIES_ERROR__CLASS_HAS_WARRANTS
   | typeof SECURITIES_ERROR__CLASS_NOT_ASKED
   | typeof SECURITIES_ERROR__CLASS_VOTING
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__COLLATERAL_SHORT
+  | typeof SECURITIES_ERROR__CONVERSION_NOT_OPEN
+  | typeof SECURITIES_ERROR__CONVERSION_RUNNING
+  | typeof SECURITIES_ERROR__CONVERSION_SHORT
+  | typeof SECURITIES_ERROR__CONVERSION_STANDS
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
@@ -803,17 +843,21 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
   | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
+  | typeof SECURITIES_ERROR__NO_DAY_TO_LOCK
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NO_PRICE
   | typeof SECURITIES_ERROR__NO_SUCH_MEASURE
   | typeof SECURITIES_ERROR__NOT_AMENDABLE
+  | typeof SECURITIES_ERROR__NOT_APPROVED
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
   | typeof SECURITIES_ERROR__NOT_ATTESTOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
+  | typeof SECURITIES_ERROR__NOT_BEGUN_INTO
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_CONSENTED
   | typeof SECURITIES_ERROR__NOT_DECIDER
@@ -827,6 +871,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_RETAINED
+  | typeof SECURITIES_ERROR__NOTHING_TO_CONVERT
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOTHING_WAITS
   | typeof SECURITIES_ERROR__NOT_LIMITED
@@ -854,11 +899,12 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_AMENDED
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
-  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED
+  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_THAWED
   | typeof SECURITIES_ERROR__OTHER_POLL
   | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
   | typeof SECURITIES_ERROR__OVERFLOW
+  | typeof SECURITIES_ERROR__OWNER_CONVERTS
   | typeof SECURITIES_ERROR__OWNER_LIMIT
   | typeof SECURITIES_ERROR__OWNER_TOTAL_IN_USE
   | typeof SECURITIES_ERROR__OWNER_TOTAL_MISSING
@@ -951,6 +997,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRANSFERS_PAUSED
   | typeof SECURITIES_ERROR__TREASURY_EMPTY
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
+  | typeof SECURITIES_ERROR__TRIGGER_HOLDS
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
   | typeof SECURITIES_ERROR__VOTES_FULL
@@ -964,6 +1011,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_ATTESTATION
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
+  | typeof SECURITIES_ERROR__WRONG_CONVERSION
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
   | typeof SECURITIES_ERROR__WRONG_GROUP
   | typeof SECURITIES_ERROR__WRONG_LINE
@@ -1007,6 +1055,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
+    [SECURITIES_ERROR__BAD_CONVERSION]: `the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
@@ -1060,10 +1109,17 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
     [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
+    [SECURITIES_ERROR__CLASS_CONVERTED]: `the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it`,
+    [SECURITIES_ERROR__CLASS_CONVERTS]: `the whole class is converted by this conversion: convert the class first, then collect`,
+    [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
+    [SECURITIES_ERROR__CONVERSION_NOT_OPEN]: `the conversion cannot be done at this time: convert from its opens_at on and before its closes_at`,
+    [SECURITIES_ERROR__CONVERSION_RUNNING]: `the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered`,
+    [SECURITIES_ERROR__CONVERSION_SHORT]: `fewer shares are set aside than the authorised number of the class can become`,
+    [SECURITIES_ERROR__CONVERSION_STANDS]: `conversions of the class stand, which are reckoned by its terms: close them first`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
@@ -1128,17 +1184,21 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
+    [SECURITIES_ERROR__NO_DAY_TO_LOCK]: `the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NO_PRICE]: `there is no price: the conversion has no cap, and no book of the other class was locked a day ago`,
     [SECURITIES_ERROR__NO_SUCH_MEASURE]: `the security has no such measure: which ones it has was stated when it was created, for ever`,
     [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
+    [SECURITIES_ERROR__NOT_APPROVED]: `no resolution has approved the conversion, which was created after the first lock or asks for one`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
     [SECURITIES_ERROR__NOT_ATTESTOR]: `only the attestor that the calendar names for this kind posts its disclosures`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
+    [SECURITIES_ERROR__NOT_BEGUN_INTO]: `the class that is received has not begun: lock its first book before anybody converts into it`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_CONSENTED]: `a class that the resolution asks has not consented`,
     [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
@@ -1152,6 +1212,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
+    [SECURITIES_ERROR__NOTHING_TO_CONVERT]: `nothing comes of it: the shares are none, are owed nothing, or become less than one base unit`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
     [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
     [SECURITIES_ERROR__NOT_LIMITED]: `the class limits neither its holders nor what one of them has: nobody needs an allotment`,
@@ -1179,11 +1240,12 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_AMENDED]: `a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
-    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
+    [SECURITIES_ERROR__OTHER_ACCOUNT_THAWED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
+    [SECURITIES_ERROR__OWNER_CONVERTS]: `each holder converts its own shares by this conversion, with its signature, from its own token account`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,
     [SECURITIES_ERROR__OWNER_TOTAL_IN_USE]: `the owner total still counts money in line: withdraw it, or wait until the book is locked or over`,
     [SECURITIES_ERROR__OWNER_TOTAL_MISSING]: `this book limits each owner: pass the owner total, opened with open_owner_total`,
@@ -1276,6 +1338,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRANSFERS_PAUSED]: `the class's transfers are paused: wait for the end of its pause`,
     [SECURITIES_ERROR__TREASURY_EMPTY]: `the treasury is empty: what is due stays due, and the next distribution pays it at its tier`,
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
+    [SECURITIES_ERROR__TRIGGER_HOLDS]: `the trigger of the conversion holds, or its cure period is not over`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__VOTES_FULL]: `the record votes on three open resolutions: withdraw a ballot, or wait for a close`,
@@ -1289,6 +1352,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_ATTESTATION]: `the account is not where the schema's attestation of the owner is: its nonce must be the owner's address`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
+    [SECURITIES_ERROR__WRONG_CONVERSION]: `the conversion is of another class, or into another one`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,
     [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,

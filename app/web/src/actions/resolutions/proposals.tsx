@@ -220,7 +220,14 @@ export function proposeAction({
       facts: [
         ["Vote", `from about ${moment(opensAt)} until ${moment(closesAt)}`],
         ...(proposal.__kind === "Advisory"
-          ? [["Asked", numbersOf(proposal.classes).map((rank) => classNameAt(deal, rank)).join(", ")] as const]
+          ? [
+              [
+                "Asked",
+                numbersOf(proposal.classes)
+                  .map((rank) => classNameAt(deal, rank))
+                  .join(", "),
+              ] as const,
+            ]
           : []),
         ["Executed at the earliest", day(executableFrom)],
         ["Document, SHA-256", <Hash key="document" bytes={document.sha256} />],

@@ -35,6 +35,12 @@ const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => (
 const Resolutions = lazy(() =>
   import("./resolutions/resolutions.js").then(({ Resolutions: part }) => ({ default: part })),
 );
+const Measures = lazy(() =>
+  import("./measures/measures.js").then(({ Measures: part }) => ({ default: part })),
+);
+const Conversions = lazy(() =>
+  import("./conversions/conversions.js").then(({ Conversions: part }) => ({ default: part })),
+);
 
 type Part = Readonly<{
   id: string;
@@ -70,6 +76,18 @@ const PARTS: readonly Part[] = [
     title: "Resolutions",
     show: Resolutions,
     has: ({ decided }) => decided !== undefined,
+  },
+  {
+    id: "measures",
+    title: "Exceptional measures",
+    show: Measures,
+    has: ({ security }) => security.data.measures.kinds > 0,
+  },
+  {
+    id: "conversions",
+    title: "Conversions",
+    show: Conversions,
+    has: ({ conversions }) => conversions.length > 0,
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

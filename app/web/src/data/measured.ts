@@ -2,12 +2,14 @@ import {
   type Cluster,
   listMeasures,
   type MeasurePhase,
+  measureLine,
   measureOf,
   measurePhase,
   readBytes,
 } from "@defi-ready/securities";
 import { getHolderDecoder, type Measure, type MeasureKind } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
+import { short } from "../format.js";
 import type { Deal, DealClass } from "./deal.js";
 import { nameWithin } from "./names.js";
 
@@ -54,6 +56,12 @@ export const measuredOf = (deal: Deal): readonly Measured[] =>
       };
     })
     .toReversed();
+
+/** What a measure does, in a line; who receives shares by the ends of its address, which stands beside it in full. */
+export function measureText(kind: MeasureKind, decimals: number): string {
+  const line = measureLine(kind, decimals);
+  return "to" in kind ? line.replace(kind.to, short(kind.to)) : line;
+}
 
 /** Whether a measure is announced, and neither taken nor cancelled. */
 export const isPending = ({ phase }: Pick<Measured, "phase">): boolean =>

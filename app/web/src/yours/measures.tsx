@@ -1,4 +1,4 @@
-import { isMeasureOver, listMeasuresOf, measureLine, measureOf, measurePhase } from "@defi-ready/securities";
+import { isMeasureOver, listMeasuresOf, measureOf, measurePhase } from "@defi-ready/securities";
 import type { Measure } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
@@ -7,9 +7,9 @@ import { Act } from "../actions/act.js";
 import { cancelMeasureAction } from "../actions/measures/measure-actions.js";
 import { useCluster } from "../connection/connection.js";
 import { keys } from "../data/keys.js";
+import { measureText } from "../data/measured.js";
 import { useRead } from "../data/query.js";
 import { moment } from "../format.js";
-import { Status } from "../ui/notice.js";
 import { Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
@@ -55,13 +55,10 @@ export function MeasuresSection({
           {
             title: "Measure",
             cell: ({ holding, measure: { data } }) => (
-              <Untrusted>{measureLine(measureOf(data), holding.tranche.data.decimals)}</Untrusted>
+              <Untrusted>{measureText(measureOf(data), holding.tranche.data.decimals)}</Untrusted>
             ),
           },
-          {
-            title: "State",
-            cell: ({ measure: { data } }) => <Status tone="warn">{stateWords(data, time)}</Status>,
-          },
+          { title: "State", cell: ({ measure: { data } }) => stateWords(data, time) },
           {
             title: "Actions",
             cell: ({ measure }) =>

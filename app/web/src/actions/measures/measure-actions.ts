@@ -92,6 +92,10 @@ export function takeMeasureAction({ measure, owner }: Announced, what: string): 
                 "The shares are in more token accounts than one transaction takes: take it again for the rest.",
               ]),
         ],
+        facts: [
+          ["From", owner],
+          ["To", now.data.to],
+        ],
         done:
           more.length === 0
             ? "The shares have moved."

@@ -1,7 +1,6 @@
-import { measureLine } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
-import { isOver, isPending, type Measured } from "../../data/measured.js";
+import { isOver, isPending, type Measured, measureText } from "../../data/measured.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act } from "../act.js";
 import {
@@ -21,7 +20,7 @@ export function OwnMeasure({ deal, of }: Readonly<{ deal: Deal; of: Measured }>)
   const decimals = of.of?.tranche.data.decimals ?? 0;
   const by = cancellerOf(of, deal, wallet.address);
   const mayTake = phase === "takeable" || phase === "begun";
-  const what = measureLine(kind, decimals);
+  const what = measureText(kind, decimals);
   const isBlocked = phase === "in force" && kind.__kind === "Block" && by === "arbitrator";
   return (
     <div className="buttons">

@@ -1,7 +1,7 @@
-import { isPaused, MEASURES, measureLine, measuresOf } from "@defi-ready/securities";
+import { isPaused, MEASURES, measuresOf } from "@defi-ready/securities";
 import { type ReactNode, useId } from "react";
 import type { Deal } from "../../../data/deal.js";
-import { isOver, type Measured, measuredOf } from "../../../data/measured.js";
+import { isOver, type Measured, measuredOf, measureText } from "../../../data/measured.js";
 import { nameWithin } from "../../../data/names.js";
 import { day, hex, moment, text } from "../../../format.js";
 import { slots } from "../../../slots.js";
@@ -75,7 +75,7 @@ function One({ deal, of }: Readonly<{ deal: Deal; of: Measured }>): ReactNode {
   return (
     <article className="resolution" aria-labelledby={id}>
       <h3 id={id}>
-        Measure {data.number}: <Untrusted>{measureLine(kind, decimals)}</Untrusted>
+        Measure {data.number}: <Untrusted>{measureText(kind, decimals)}</Untrusted>
       </h3>
       <p>
         <Phase of={of} />

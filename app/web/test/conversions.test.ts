@@ -77,7 +77,7 @@ describe("conversions", () => {
         .getByText("principal at 0.50 a share of Junior; interest that is due is forfeited")
         .waitFor();
       await elected.getByText("200.00 of Junior").waitFor();
-      await elected.getByText("20,000.00 shares, enough for all of 10,000.00").waitFor();
+      await elected.getByText("20,000.00 shares, for all 10,000.00 that there may be").waitFor();
       await whole.getByText("Its trigger has not failed for long enough").waitFor();
       await whole.getByText(/^all at once, once trigger 0 has failed for 5 days\. It holds if/).waitFor();
       assert.equal(await part.getByRole("button", { name: /Convert|Collect/ }).count(), 0);

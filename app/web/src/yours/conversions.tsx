@@ -117,9 +117,9 @@ function Outcome({
   return found === undefined ? (
     "nothing yet: there is no price"
   ) : (
-    <>
+    <span>
       {money(found.shares, into.data.decimals)} of <Untrusted>{name}</Untrusted>
-    </>
+    </span>
   );
 }
 

@@ -54,7 +54,7 @@ function AnnounceForm({ deal, ask }: Readonly<{ deal: Deal; ask: Ask }>): ReactN
   );
   const [kind, setKind] = useState<Kind>(kinds[0] ?? "Block");
   return (
-    <>
+    <div className="form">
       <Choose
         label="What"
         value={kind}
@@ -67,7 +67,7 @@ function AnnounceForm({ deal, ask }: Readonly<{ deal: Deal; ask: Ask }>): ReactN
         ask={ask}
         make={(typed) => announceAction({ deal, ...read(kind, typed, deal), document: documentIn(typed) })}
       />
-    </>
+    </div>
   );
 }
 

@@ -12,6 +12,7 @@ import { type ReactNode, useId } from "react";
 import { Link } from "wouter";
 import { type Converting, namesOf, stateOf } from "../../../data/converting.js";
 import type { Deal } from "../../../data/deal.js";
+import { nameWithin } from "../../../data/names.js";
 import { moment, money } from "../../../format.js";
 import { slots } from "../../../slots.js";
 import { Address } from "../../../ui/address.js";
@@ -22,7 +23,7 @@ import { Untrusted } from "../../../ui/untrusted.js";
 /** How shares of a deal's classes become shares of others. */
 export function Conversions({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
-    <div className="resolutions">
+    <div className="resolutions said">
       <p className="lead">
         Shares of a class can become shares of another. The terms never change, and the shares that are
         received are set aside.
@@ -55,17 +56,17 @@ function One({ deal, of }: Readonly<{ deal: Deal; of: Converting }>): ReactNode 
         entries={[
           ["Converted", <By deal={deal} of={of} key="by" />],
           [
-            "For",
+            "Terms",
             <Untrusted key="rule">{conversionRuleWords(data, { ...names, money: decimals })}</Untrusted>,
           ],
-          ...(data.rule === 0 || data.done === 1
+          ...(data.rule === 0 || data.done === 1 || state === "over"
             ? []
             : [["Price now", <Price deal={deal} of={of} key="price" />] as const]),
           ...(state === "over" ? [] : [[...example(deal, of)] as const]),
           ["When", `from ${moment(data.opensAt)} until ${moment(data.closesAt)}`],
           [
             "Set aside",
-            `${money(data.setAside, into.tranche.data.decimals)} shares, enough for all of ${money(from.tranche.data.authorised, from.tranche.data.decimals)}`,
+            `${money(data.setAside, names.into.decimals)} shares, for all ${money(from.tranche.data.authorised, names.from.decimals)} that there may be`,
           ],
           ...(data.done === 1
             ? [
@@ -136,10 +137,17 @@ function By({ deal, of }: Readonly<{ deal: Deal; of: Converting }>): ReactNode {
       const trigger = triggersOf(deal.waterfall.data)[data.trigger];
       const { cureDays = 0 } = deal.waterfall.data.triggers[data.trigger] ?? {};
       const cure = cureDays === 0 ? "" : ` for ${cureDays} ${cureDays === 1 ? "day" : "days"}`;
-      const holds = trigger === undefined ? "" : `. It holds if ${describeTrigger(trigger)}`;
+      const holds = trigger === undefined ? "" : `. It holds if ${triggerWords(deal, trigger)}`;
       return `all at once, once trigger ${data.trigger} has failed${cure}${holds}`;
     }
   }
+}
+
+/** What a trigger requires, with the name of the class that it is about. */
+function triggerWords(deal: Deal, trigger: Parameters<typeof describeTrigger>[0]): string {
+  const of = deal.classes[trigger.rank];
+  const words = describeTrigger(trigger);
+  return of === undefined ? words : words.replace(`tranche ${trigger.rank}`, nameWithin(deal.name, of.name));
 }
 
 function State({ of, state }: Readonly<{ of: Converting; state: ConversionState }>): ReactNode {

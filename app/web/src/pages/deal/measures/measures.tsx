@@ -7,7 +7,7 @@ import { day, hex, moment, text } from "../../../format.js";
 import { slots } from "../../../slots.js";
 import { Address } from "../../../ui/address.js";
 import { Notice, Status } from "../../../ui/notice.js";
-import { type Column, Facts, Table } from "../../../ui/table.js";
+import { Facts } from "../../../ui/table.js";
 import { Untrusted } from "../../../ui/untrusted.js";
 import { Posted } from "../transfers/posted.js";
 
@@ -18,16 +18,16 @@ export function Measures({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const current = all.filter((one) => !isOver(one));
   const { announce: Announce } = slots;
   return (
-    <div className="resolutions">
+    <div className="resolutions said">
       <p className="lead">
         The sponsor and the arbitrator of this deal, only both together, can announce these measures. It has
         had them from its creation, and nobody can add one.
       </p>
-      <Table
-        caption="Measures that this deal has"
-        columns={HAS}
-        rows={measuresOf(deal.security.data)}
-        rowKey={({ word }) => word}
+      <Facts
+        entries={measuresOf(deal.security.data).map(({ word, days }) => [
+          capital(word),
+          `${MEASURES[word].does}. It waits ${days} days`,
+        ])}
       />
       {deal.classes
         .filter(({ tranche }) => isPaused(tranche.data, deal.time))
@@ -57,12 +57,6 @@ export function Measures({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     </div>
   );
 }
-
-const HAS: readonly Column<ReturnType<typeof measuresOf>[number]>[] = [
-  { title: "Measure", heads: true, cell: ({ word }) => capital(word) },
-  { title: "What it does", cell: ({ word }) => MEASURES[word].does },
-  { title: "Waits", numeric: true, cell: ({ days }) => (days === 1 ? "a day" : `${days} days`) },
-];
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -97,11 +91,7 @@ function One({ deal, of }: Readonly<{ deal: Deal; of: Measured }>): ReactNode {
               ]),
           ...("to" in kind ? [["Who receives them", <Address value={kind.to} key="to" />] as const] : []),
           ["Announced", `${day(data.announcedAt)}, by the sponsor and the arbitrator`],
-          [
-            "Can be taken",
-            `by anyone, from ${moment(data.takeableFrom)} until ${moment(data.takeableUntil)}`,
-          ],
-          ["Cancelled until then by", CANCELLED_BY[kind.__kind]],
+          ...endsOf(of),
           [
             "Document",
             <Posted key="document" uri={text(data.documentUri)} sha256={hex(data.documentSha256)} />,
@@ -113,8 +103,21 @@ function One({ deal, of }: Readonly<{ deal: Deal; of: Measured }>): ReactNode {
   );
 }
 
+/** Until when it can be taken, and who ends it before. */
+function endsOf({ phase, kind, measure: { data } }: Measured): readonly (readonly [string, string])[] {
+  if (phase === "waiting" || phase === "takeable") {
+    return [
+      ["Can be taken", `by anyone, from ${moment(data.takeableFrom)} until ${moment(data.takeableUntil)}`],
+      ["Cancelled before by", CANCELLED_BY[kind.__kind]],
+    ];
+  }
+  return phase === "in force" && kind.__kind === "Block"
+    ? [["Lifted before by", "the arbitrator alone"]]
+    : [];
+}
+
 const CANCELLED_BY: Readonly<Record<Measured["kind"]["__kind"], string>> = {
-  Block: "the sponsor or the arbitrator; the arbitrator alone lifts it later",
+  Block: "the sponsor or the arbitrator",
   Pause: "the sponsor or the arbitrator",
   Recovery: "the sponsor, the arbitrator, or the owner, whose signature shows that the key is not lost",
   CourtOrder: "the sponsor or the arbitrator",

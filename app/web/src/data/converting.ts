@@ -30,10 +30,6 @@ export async function readConversions(
   security: Address,
   classes: readonly DealClass[],
 ): Promise<readonly Converting[]> {
-  // Nearly all classes never had one.
-  if (classes.every(({ tranche }) => tranche.data.conversions.next === 0)) {
-    return [];
-  }
   const found = await listConversions(cluster, security);
   const all = found.map(async (conversion): Promise<readonly Converting[]> => {
     const from = classes.find(({ tranche }) => tranche.address === conversion.data.tranche);

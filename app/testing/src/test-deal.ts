@@ -4,12 +4,14 @@ import {
   clusterTime,
   connect,
   createAssociatedTokenAccount,
+  createConversion,
   createSecurity,
   createWrapper,
   type DepositOptions,
   deposit,
   listTickets,
   lockBook,
+  type NewConversion,
   type Payment,
   postDistribution,
   type RegistrationTerms,
@@ -84,6 +86,8 @@ export type TestDealOptions = Readonly<{
   control?: ControlTermsArgs;
   /** How holders decide; they decide nothing if left out. */
   governance?: GovernanceTermsArgs;
+  /** Conversions between tranches, by their ranks, as a part of what is offered. */
+  conversions?: readonly Readonly<{ from: number; into: number; terms: NewConversion }>[];
   /** Whether both books close together. */
   together?: boolean;
   /** Whether they do so only if the tests of the structure hold. */
@@ -197,6 +201,15 @@ export class TestDeal extends TestNode {
         },
       });
       await send(cluster, { instructions: wrapper.instructions, payer: sponsor });
+    }
+    for (const { from, into, terms } of options.conversions ?? []) {
+      const [given, received] = [tranches[from], tranches[into]];
+      if (given === undefined || received === undefined) {
+        throw new RangeError("a conversion is between tranches of the deal");
+      }
+      const classes = { from: await readTranche(cluster, given), into: await readTranche(cluster, received) };
+      const { instructions } = await createConversion({ sponsor, ...classes, terms });
+      await send(cluster, { instructions, payer: sponsor });
     }
     const { linePlaces } = options;
     const both =

@@ -2,6 +2,8 @@ import type { Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import type { ControlSlot } from "./actions/control/slots.js";
+import type { ConversionSlot } from "./actions/conversions/slots.js";
+import type { AnnounceSlot, MeasureSlot } from "./actions/measures/slots.js";
 import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
@@ -78,6 +80,37 @@ const ProposeButton: ProposeSlot = (props) => (
   </Suspense>
 );
 
+const OwnMeasure = lazy(() =>
+  import("./actions/measures/own-measure.js").then(({ OwnMeasure: part }) => ({ default: part })),
+);
+const AnnounceMeasure = lazy(() =>
+  import("./actions/measures/announce.js").then(({ AnnounceMeasure: part }) => ({ default: part })),
+);
+const OwnConversion = lazy(() =>
+  import("./actions/conversions/own-conversion.js").then(({ OwnConversion: part }) => ({ default: part })),
+);
+
+/** Nor for what it does about a measure. */
+const MeasureActions: MeasureSlot = (props) => (
+  <Suspense>
+    <OwnMeasure {...props} />
+  </Suspense>
+);
+
+/** Nor for what it announces. */
+const AnnounceButton: AnnounceSlot = (props) => (
+  <Suspense>
+    <AnnounceMeasure {...props} />
+  </Suspense>
+);
+
+/** Nor for what it converts. */
+const ConversionActions: ConversionSlot = (props) => (
+  <Suspense>
+    <OwnConversion {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -119,6 +152,12 @@ export const slots: Readonly<{
   propose?: ProposeSlot | undefined;
   /** Below who is in control of a deal. */
   control?: ControlSlot | undefined;
+  /** Below an exceptional measure. */
+  measure?: MeasureSlot | undefined;
+  /** Above the measures of a deal. */
+  announce?: AnnounceSlot | undefined;
+  /** Below a conversion. */
+  conversion?: ConversionSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -134,6 +173,9 @@ export const slots: Readonly<{
   resolution: ResolutionActions,
   propose: ProposeButton,
   control: ControlActions,
+  measure: MeasureActions,
+  announce: AnnounceButton,
+  conversion: ConversionActions,
   yours: YoursPage,
   desk: DeskPage,
 };

@@ -5,6 +5,7 @@ import {
   findBallot,
   findHolder,
   listResolutions,
+  proposalOf,
   readHolder,
   readResolution,
   readTranche,
@@ -304,5 +305,61 @@ describe("resolutions", () => {
     assert.deepEqual(await after.axe(), []);
     assert.deepEqual(after.faults, []);
     await after.close();
+  });
+
+  it("replace the rules of transfers of one class, or ask some classes only", async () => {
+    const { page, part, dialog, faults, axe, close } = await openAs(deal.sponsor, undefined, 360);
+    await part.getByRole("button", { name: "Propose a resolution" }).click();
+    const what = dialog.getByRole("combobox", { name: "What" });
+    await what.selectOption({ label: "A question that changes nothing" });
+    for (const name of [/^Ask Senior/, /^Ask Junior/]) {
+      await dialog.getByRole("checkbox", { name }).uncheck();
+    }
+    await dialog.getByRole("textbox", { name: "Where holders find it" }).fill(URI);
+    await dialog.getByRole("textbox", { name: "Its SHA-256" }).fill("ef".repeat(32));
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await dialog.getByText("Choose the classes that are asked: one or more.").waitFor();
+    await dialog.getByRole("checkbox", { name: /^Ask Junior/ }).check();
+    assert.deepEqual(await axe(), []);
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await dialog.getByText("You propose to advise on its document, as resolution 3.").waitFor();
+    await dialog.locator("dd").getByText("Junior", { exact: true }).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+
+    await part.getByRole("button", { name: "Propose a resolution" }).click();
+    await what.selectOption({ label: "Other rules of transfers" });
+    await dialog.getByRole("combobox", { name: "Of" }).selectOption({ label: "Junior" });
+    await dialog
+      .getByRole("combobox", { name: "Shares change hands" })
+      .selectOption({ label: "In windows that come regularly" });
+    await dialog.getByRole("textbox", { name: "Months from one window to the next" }).fill("3");
+    await dialog.getByLabel("First day of a window").fill("2026-01-15");
+    await dialog.getByRole("textbox", { name: "Days that it is open" }).fill("10");
+    const countries = dialog.getByRole("textbox", { name: "Refused countries" });
+    await countries.fill("KP, XY");
+    await dialog.getByRole("textbox", { name: "The most shares that an owner sends in a day" }).fill("2.5");
+    await dialog.getByRole("textbox", { name: "Where holders find it" }).fill(URI);
+    await dialog.getByRole("textbox", { name: "Its SHA-256" }).fill("ef".repeat(32));
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await dialog.getByText("XY is no country of ISO 3166-1").waitFor();
+    assert.deepEqual(await axe(), []);
+    await countries.fill("");
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await dialog.getByText(/You propose to replace the transfer rules of Junior/).waitFor();
+    await sign(page);
+    const { data } = await resolution(3);
+    const proposal = proposalOf(data);
+    assert.ok(proposal.__kind === "TransferRules");
+    const { rank, rules } = proposal;
+    assert.deepEqual(
+      [rank, rules.window, rules.dailyShares, data.asked],
+      [1, { __kind: "Periodic", months: 3, anchor: 20_468, days: 10 }, 2_500_000n, 0b10],
+    );
+    await part.getByText("Announced: the vote opens").waitFor();
+    assert.deepEqual(await axe(), []);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `the page is ${width} wide`);
+    assert.deepEqual(faults, []);
+    await close();
   });
 });

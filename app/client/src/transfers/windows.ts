@@ -1,6 +1,6 @@
 import { addMonths } from "../calendar.js";
-import { LOCK_GRACE } from "../phase.js";
 import type { Tranche, WindowTermsArgs } from "../generated/index.js";
+import { LOCK_GRACE } from "../phase.js";
 import { transferRulesOf } from "./rules.js";
 
 const DAY = 86_400n;
@@ -28,7 +28,9 @@ export function nextWindow(rule: WindowTermsArgs, now: bigint): ExchangeWindow |
 export function windowOverLock(rule: WindowTermsArgs, deadline: bigint): ExchangeWindow | undefined {
   const end = deadline + LOCK_GRACE;
   const window = windowAt(rule, (deadline + end) / 2n);
-  return window !== undefined && window.from - deadline < DAY && end - window.until < DAY ? window : undefined;
+  return window !== undefined && window.from - deadline < DAY && end - window.until < DAY
+    ? window
+    : undefined;
 }
 
 /** The windows of a rule near a time, in order: the one that contains it or is before it, and the next. */

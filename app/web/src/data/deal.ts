@@ -52,9 +52,11 @@ import { type Covenant, covenantsOf } from "@defi-ready/securities-charts";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
 import type { Live } from "./as-of.js";
+import type { Converting } from "./converting.js";
 import { type Decided, readDecided } from "./decided.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
+import type { Announced } from "./measured.js";
 import { className, dealName, type Names } from "./names.js";
 import { useRead } from "./query.js";
 
@@ -111,6 +113,10 @@ export type Deal = Readonly<{
   told: Told | undefined;
   /** How its holders decide, if they do, and their resolutions. */
   decided: Decided | undefined;
+  /** Exceptional measures that are not closed, by number. */
+  measures: readonly Announced[];
+  /** Conversions of its classes that are not closed, by class and number. */
+  conversions: readonly Converting[];
   /** The cluster's time. */
   time: bigint;
 }>;
@@ -208,6 +214,14 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     // Most deals have no calendar: the facts know.
     told: facts.published.length === 0 ? undefined : await readTold(cluster, address),
     decided: facts.governance === null ? undefined : await readDecided(cluster, address),
+    // What few deals have is loaded for them.
+    measures:
+      security.data.measures.kinds === 0
+        ? []
+        : await (await import("./measured.js")).readMeasures(cluster, address),
+    conversions: classes.every(({ tranche }) => tranche.data.conversions.next === 0)
+      ? []
+      : await (await import("./converting.js")).readConversions(cluster, address, classes),
     time,
   };
 }

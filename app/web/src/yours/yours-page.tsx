@@ -14,9 +14,11 @@ import { Untrusted } from "../ui/untrusted.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { claimRefundAction } from "./actions.js";
+import { ConversionsSection } from "./conversions.js";
 import { CredentialsSection } from "./credentials.js";
 import { FeesSection } from "./fees.js";
 import { type Holdings, useHoldings } from "./holdings.js";
+import { MeasuresSection } from "./measures.js";
 import { PointsSection } from "./points.js";
 import { SharesSection } from "./shares.js";
 import { TicketsSection } from "./tickets.js";
@@ -63,6 +65,8 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} time={all.time} />}
       {holdings.length === 0 ? null : <VotesSection all={all} owner={owner} />}
+      {holdings.length === 0 ? null : <MeasuresSection all={all} owner={owner} />}
+      {holdings.length === 0 ? null : <ConversionsSection all={all} owner={owner} />}
       {units.length === 0 ? null : <UnitsSection units={units} time={all.time} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}

@@ -1,6 +1,7 @@
 //! Events: exceptional measures.
 
 use super::state::MeasureKind;
+use crate::tranche::thaw::Freeze;
 use anchor_lang::prelude::*;
 
 /// The sponsor and the arbitrator announced a measure.
@@ -87,6 +88,8 @@ pub struct SharesReassigned {
     pub missing: u64,
     /// Of a recovery, what the record was owed and the other is owed now, by vault, in base units.
     pub owed: [u64; 4],
+    /// The account that received them, if it was thawed and is frozen with them because they are locked.
+    pub frozen: Vec<Freeze>,
 }
 
 /// The account of a measure was closed.

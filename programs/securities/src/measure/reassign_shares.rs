@@ -179,6 +179,7 @@ impl<'info> ReassignShares<'info> {
             shares: 0,
             missing: 0,
             owed: Owed::default(),
+            frozen: Vec::new(),
         };
         let mut handling = Handling::Mint;
         if taken {
@@ -198,6 +199,7 @@ impl<'info> ReassignShares<'info> {
             measure.status = Status::Taken as u8;
             from.unblock(measure.number);
             handling = delivery.record(tranche, to, moved, now)?;
+            event.frozen.extend(handling.freeze());
             self.require_supply(tranche, burnt, shares)?;
             tranche.invariant()?;
         }

@@ -369,6 +369,23 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "WrongTrigger the trigger at this place is not of the kind that is reported",
     "NothingAnnounced nothing is announced",
   ],
+  8300: [
+    "BadConversion the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered",
+    "ConversionShort fewer shares are set aside than the authorised number of the class can become",
+    "ConversionNotOpen the conversion cannot be done at this time: convert from its opens_at on and before its closes_at",
+    "NotApproved no resolution has approved the conversion, which was created after the first lock or asks for one",
+    "TriggerHolds the trigger of the conversion holds, or its cure period is not over",
+    "ClassConverted the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it",
+    "OwnerConverts each holder converts its own shares by this conversion, with its signature, from its own token account",
+    "ClassConverts the whole class is converted by this conversion: convert the class first, then collect",
+    "NothingToConvert nothing comes of it: the shares are none, are owed nothing, or become less than one base unit",
+    "NoPrice there is no price: the conversion has no cap, and no book of the other class was locked a day ago",
+    "ConversionRunning the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered",
+    "ConversionStands conversions of the class stand, which are reckoned by its terms: close them first",
+    "ClassHasWarrants a class with series of warrants is not converted as a whole",
+    "WrongConversion the conversion is of another class, or into another one",
+    "NotBegunInto the class that is received has not begun: lock its first book before anybody converts into it",
+  ],
 };
 
 function textOf(code: number): string {

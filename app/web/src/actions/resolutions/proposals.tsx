@@ -1,9 +1,12 @@
 import {
+  bitsOf,
+  ClientError,
   controlStages,
   describeTrigger,
   destinationsOf,
   hasControl,
   isDeclaredByLenders,
+  numbersOf,
   proposalWords,
   proposeResolution,
   type RoleWord,
@@ -24,10 +27,11 @@ import { Hash } from "../../ui/hash.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
 import type { FieldOf, Typed } from "../fields-form.js";
+import { type RuleKey, ruleFields, rulesIn } from "./transfer-rules.js";
 
 const DAY = 86_400n;
 
-/** What this page proposes; transfer rules are proposed by command. */
+/** What this page proposes. */
 export const KIND_NAMES = [
   ["debt", "A debt's rate or maturity"],
   ["waiver", "A trigger, waived for a time"],
@@ -40,6 +44,7 @@ export const KIND_NAMES = [
   ["destination", "Another account for draws"],
   ["control", "Control goes back"],
   ["agent", "Another agent"],
+  ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
 ] as const;
 /** A kind of proposal. */
@@ -58,21 +63,28 @@ type Key =
   | "from"
   | "stage"
   | "document"
-  | "uri";
+  | "uri"
+  | RuleKey
+  | `asks ${number}`;
 type Proposed = Readonly<{ proposal: ProposalArgs; document: Document }>;
 
 /** The roles that a resolution gives to another key. */
 const GIVEN: readonly RoleWord[] = ["sponsor", "servicer", "reporter", "arbitrator", "qualifier"];
 
-/** The fields of a kind of proposal, and what was typed in them. */
+/**
+ * The fields of a kind of proposal, and what was typed in them.
+ *
+ * @param rank The class whose rules of transfers are replaced.
+ */
 export function formOf(
   kind: ProposedKind,
   deal: Deal,
+  rank: number,
 ): Readonly<{ fields: readonly FieldOf<Key>[]; read: (typed: Typed<Key>) => Proposed }> {
-  const own = OWN_FIELDS[kind](deal);
+  const own = OWN_FIELDS[kind](deal, rank);
   return {
     fields: [...own, ...DOCUMENT_FIELDS],
-    read: (typed) => ({ proposal: READERS[kind](typed, deal), document: documentIn(typed) }),
+    read: (typed) => ({ proposal: READERS[kind](typed, deal, rank), document: documentIn(typed) }),
   };
 }
 
@@ -83,7 +95,7 @@ const classOptions = (deal: Deal, isFit: (rank: number) => boolean): FieldOf<Key
   return { key: "class", label: "Class", options, start: options[0]?.[0] ?? "" };
 };
 
-const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf<Key>[]>> = {
+const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => readonly FieldOf<Key>[]>> = {
   debt: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "debt"),
     { key: "rate", label: "Rate a year, in percent", kind: "amount", hint: "As it is, if left empty" },
@@ -139,7 +151,17 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf
     stageOptions(deal, (stage) => stage > 0),
     { key: "to", label: "Its key", hint: "It signs when the resolution is executed" },
   ],
-  advisory: () => [],
+  rules: (deal, rank) => {
+    const tranche = deal.classes[rank]?.tranche.data;
+    return tranche === undefined ? [] : ruleFields(tranche);
+  },
+  advisory: (deal) =>
+    deal.classes.map((_, rank) => ({
+      key: `asks ${rank}`,
+      label: `Ask ${classNameAt(deal, rank)}`,
+      kind: "check",
+      start: "yes",
+    })),
 };
 
 const stageOptions = (deal: Deal, isFit: (stage: number) => boolean): FieldOf<Key> => {
@@ -152,64 +174,77 @@ const stageOptions = (deal: Deal, isFit: (stage: number) => boolean): FieldOf<Ke
 const heldRoles = ({ security, waterfall }: Deal) =>
   rolesOf({ security: security.data, waterfall: waterfall.data }).filter(({ word }) => GIVEN.includes(word));
 
-const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal) => ProposalArgs>> = {
-  debt: (typed, deal) => {
-    const rank = Number(typed.text("class"));
-    const tranche = deal.classes[rank]?.tranche.data;
-    const rate = typed.text("rate");
-    const maturity = typed.text("maturity");
-    if (rate === "" && maturity === "") {
-      typed.refuse("rate", "Give another rate, another maturity, or both.");
-    }
-    return {
-      __kind: "DebtTerms",
-      rank,
-      ratePpm: rate === "" ? (tranche?.ratePpm ?? 0) : Number(typed.amount("rate", 4)),
-      maturity: maturity === "" ? (tranche?.maturity ?? 0n) : typed.day("maturity"),
-    };
-  },
-  waiver: (typed) => ({
-    __kind: "Waiver",
-    trigger: Number(typed.text("trigger")),
-    until: typed.day("until"),
-  }),
-  role: (typed, deal) => {
-    const held = heldRoles(deal)[Number(typed.text("role"))];
-    return held === undefined
-      ? typed.refuse("role", "Choose a role.")
-      : { __kind: "Role", role: roleOf(held), to: typed.address("to") };
-  },
-  document: () => ({ __kind: "Document" }),
-  authorised: (typed, deal) => {
-    const rank = Number(typed.text("class"));
-    const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
-    return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
-  },
-  accelerate: () => ({ __kind: "Acceleration", declare: true }),
-  resume: () => ({ __kind: "Acceleration", declare: false }),
-  floor: (typed, deal) => {
-    const rank = Number(typed.text("class"));
-    return {
-      __kind: "Floor",
-      rank,
-      price: typed.positive("price", settlementVault(deal.security.data).decimals),
-      shares: typed.positive("shares", deal.classes[rank]?.tranche.data.decimals ?? 0),
+const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, rank: number) => ProposalArgs>> =
+  {
+    debt: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      const tranche = deal.classes[rank]?.tranche.data;
+      const rate = typed.text("rate");
+      const maturity = typed.text("maturity");
+      if (rate === "" && maturity === "") {
+        typed.refuse("rate", "Give another rate, another maturity, or both.");
+      }
+      return {
+        __kind: "DebtTerms",
+        rank,
+        ratePpm: rate === "" ? (tranche?.ratePpm ?? 0) : Number(typed.amount("rate", 4)),
+        maturity: maturity === "" ? (tranche?.maturity ?? 0n) : typed.day("maturity"),
+      };
+    },
+    waiver: (typed) => ({
+      __kind: "Waiver",
+      trigger: Number(typed.text("trigger")),
       until: typed.day("until"),
-    };
-  },
-  destination: (typed) => ({
-    __kind: "Destination",
-    from: typed.address("from"),
-    to: typed.address("to"),
-  }),
-  control: (typed) => ({ __kind: "Control", stage: Number(typed.text("stage")) }),
-  agent: (typed) => ({
-    __kind: "Agent",
-    stage: Number(typed.text("stage")),
-    to: typed.address("to"),
-  }),
-  advisory: (_, deal) => ({ __kind: "Advisory", classes: (1 << deal.classes.length) - 1 }),
-};
+    }),
+    role: (typed, deal) => {
+      const held = heldRoles(deal)[Number(typed.text("role"))];
+      return held === undefined
+        ? typed.refuse("role", "Choose a role.")
+        : { __kind: "Role", role: roleOf(held), to: typed.address("to") };
+    },
+    document: () => ({ __kind: "Document" }),
+    authorised: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
+      return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
+    },
+    accelerate: () => ({ __kind: "Acceleration", declare: true }),
+    resume: () => ({ __kind: "Acceleration", declare: false }),
+    floor: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      return {
+        __kind: "Floor",
+        rank,
+        price: typed.positive("price", settlementVault(deal.security.data).decimals),
+        shares: typed.positive("shares", deal.classes[rank]?.tranche.data.decimals ?? 0),
+        until: typed.day("until"),
+      };
+    },
+    destination: (typed) => ({
+      __kind: "Destination",
+      from: typed.address("from"),
+      to: typed.address("to"),
+    }),
+    control: (typed) => ({ __kind: "Control", stage: Number(typed.text("stage")) }),
+    agent: (typed) => ({
+      __kind: "Agent",
+      stage: Number(typed.text("stage")),
+      to: typed.address("to"),
+    }),
+    rules: (typed, deal, rank) => {
+      const tranche = deal.classes[rank]?.tranche.data;
+      return tranche === undefined
+        ? typed.refuse("window", "Choose a class.")
+        : rulesIn(typed, rank, tranche);
+    },
+    advisory: (typed, deal) => {
+      const asked = deal.classes.flatMap((_, rank) => (typed.isChecked(`asks ${rank}`) ? [rank] : []));
+      if (asked.length === 0) {
+        throw new ClientError("Choose the classes that are asked: one or more.");
+      }
+      return { __kind: "Advisory", classes: bitsOf(asked) };
+    },
+  };
 
 /** Whether a kind can be proposed of a deal as it is. */
 export function isPossible(kind: ProposedKind, { security: { data }, waterfall, facts }: Deal): boolean {
@@ -276,6 +311,16 @@ export function proposeAction({
       ],
       facts: [
         ["Vote", `from about ${moment(opensAt)} until ${moment(closesAt)}`],
+        ...(proposal.__kind === "Advisory"
+          ? [
+              [
+                "Asked",
+                numbersOf(proposal.classes)
+                  .map((rank) => classNameAt(deal, rank))
+                  .join(", "),
+              ] as const,
+            ]
+          : []),
         ["Executed at the earliest", day(executableFrom)],
         ["Document, SHA-256", <Hash key="document" bytes={document.sha256} />],
         ["Its address", <Untrusted key="uri">{document.uri}</Untrusted>],

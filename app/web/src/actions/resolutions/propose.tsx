@@ -71,7 +71,8 @@ function ProposeForm({
   const kinds = KIND_NAMES.filter(([kind]) => (kind === "role" || !isArbitrator) && isPossible(kind, deal));
   const [asked, setKind] = useState<ProposedKind>("debt");
   const kind = kinds.some(([one]) => one === asked) ? asked : (kinds[0]?.[0] ?? "advisory");
-  const { fields, read } = formOf(kind, deal);
+  const [rank, setRank] = useState(0);
+  const { fields, read } = formOf(kind, deal, rank);
   return (
     <div className="form">
       {capacities.length < 2 ? null : (
@@ -88,8 +89,16 @@ function ProposeForm({
         options={kinds}
         onChoose={(value) => setKind(value as ProposedKind)}
       />
+      {kind === "rules" ? (
+        <Choose
+          label="Of"
+          value={String(rank)}
+          options={deal.classes.map((_, at) => [String(at), classNameAt(deal, at)] as const)}
+          onChoose={(value) => setRank(Number(value))}
+        />
+      ) : null}
       <FieldsForm
-        key={kind}
+        key={kind === "rules" ? `rules ${rank}` : kind}
         fields={fields}
         ask={ask}
         make={(typed) => {

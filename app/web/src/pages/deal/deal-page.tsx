@@ -10,23 +10,25 @@ import { Boundary } from "../../ui/boundary.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { Loading, PageHead, Section } from "../../ui/section.js";
 import { AlikeNotice } from "../alike-notice.js";
-import { Cash } from "./cash.js";
 import { Classes } from "./classes.js";
-import { Covenants } from "./covenants.js";
 import { Disclosures } from "./disclosures.js";
-import { Documents } from "./documents.js";
-import { History } from "./history.js";
 import { Keys } from "./keys.js";
-import { Losses, Sources, Warrants } from "./more.js";
 import { Offers } from "./offers.js";
 import { OnThisPage } from "./on-this-page.js";
 import { Payments } from "./payments.js";
-import { Projection } from "./projection.js";
 import { Summary } from "./summary.js";
 import { isRuled } from "./transfers/ruled.js";
 import { WaterfallTiers } from "./waterfall.js";
 
-// Few deals have rules and calendars: what else the page shows does not wait for them.
+// What is first on the page does not wait for what is far below, nor for what few deals have.
+const Projection = lazy(() => import("./projection.js").then(({ Projection: part }) => ({ default: part })));
+const Covenants = lazy(() => import("./covenants.js").then(({ Covenants: part }) => ({ default: part })));
+const Cash = lazy(() => import("./cash.js").then(({ Cash: part }) => ({ default: part })));
+const Documents = lazy(() => import("./documents.js").then(({ Documents: part }) => ({ default: part })));
+const Losses = lazy(() => import("./more.js").then(({ Losses: part }) => ({ default: part })));
+const Sources = lazy(() => import("./more.js").then(({ Sources: part }) => ({ default: part })));
+const Warrants = lazy(() => import("./more.js").then(({ Warrants: part }) => ({ default: part })));
+const History = lazy(() => import("./history.js").then(({ History: part }) => ({ default: part })));
 const Transfers = lazy(() =>
   import("./transfers/transfers.js").then(({ Transfers: part }) => ({ default: part })),
 );
@@ -35,6 +37,12 @@ const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => (
 const Control = lazy(() => import("./control/control.js").then(({ Control: part }) => ({ default: part })));
 const Resolutions = lazy(() =>
   import("./resolutions/resolutions.js").then(({ Resolutions: part }) => ({ default: part })),
+);
+const Measures = lazy(() =>
+  import("./measures/measures.js").then(({ Measures: part }) => ({ default: part })),
+);
+const Conversions = lazy(() =>
+  import("./conversions/conversions.js").then(({ Conversions: part }) => ({ default: part })),
 );
 
 type Part = Readonly<{
@@ -77,6 +85,18 @@ const PARTS: readonly Part[] = [
     title: "Who is in control",
     show: Control,
     has: ({ security }) => hasControl(security.data.control),
+  },
+  {
+    id: "measures",
+    title: "Exceptional measures",
+    show: Measures,
+    has: ({ security }) => security.data.measures.kinds > 0,
+  },
+  {
+    id: "conversions",
+    title: "Conversions",
+    show: Conversions,
+    has: ({ conversions }) => conversions.length > 0,
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

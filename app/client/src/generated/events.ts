@@ -7,11 +7,12 @@ import {
   getI64Decoder,
   getOptionDecoder,
   getStructDecoder,
+  getU16Decoder,
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getActDecoder, getControlTermsDecoder, getCovenantReportDecoder, getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getActDecoder, getControlTermsDecoder, getConversionTermsDecoder, getCovenantReportDecoder, getDisclosureTermsDecoder, getFreezeDecoder, getGovernanceTermsDecoder, getMeasureKindDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -147,6 +148,8 @@ export const EVENTS = {
       ["cap", getU64Decoder()],
       ["deadline", getI64Decoder()],
       ["group", getU8Decoder()],
+      ["cliffDays", getU16Decoder()],
+      ["vestingDays", getU16Decoder()],
     ]),
   },
   Claimed: {
@@ -158,6 +161,21 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["mint", getAddressDecoder()],
       ["amount", getU64Decoder()],
+    ]),
+  },
+  ClassConverted: {
+    start: "f3fce3a4eb9e86df",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["issued", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["converted", getU64Decoder()],
     ]),
   },
   CommitmentChanged: {
@@ -190,6 +208,30 @@ export const EVENTS = {
       ["trigger", getU8Decoder()],
       ["stage", getU8Decoder()],
       ["agent", getAddressDecoder()],
+    ]),
+  },
+  ConversionClosed: {
+    start: "800455ec1c4b62ea",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["freed", getU64Decoder()],
+      ["cancelled", getU64Decoder()],
+    ]),
+  },
+  ConversionCreated: {
+    start: "0b6a34cff40dfcce",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["approved", getBooleanDecoder()],
+      ["terms", getConversionTermsDecoder()],
     ]),
   },
   CovenantReported: {
@@ -457,6 +499,52 @@ export const EVENTS = {
       ["reportSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ]),
   },
+  MeasureAnnounced: {
+    start: "0a28e05b13e3e01a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["measure", getMeasureKindDecoder()],
+      ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["takeableFrom", getI64Decoder()],
+      ["takeableUntil", getI64Decoder()],
+    ]),
+  },
+  MeasureCancelled: {
+    start: "c2b72a659f6cecfd",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["by", getAddressDecoder()],
+      ["lifted", getBooleanDecoder()],
+    ]),
+  },
+  MeasureClosed: {
+    start: "f894802367275218",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["status", getU8Decoder()],
+    ]),
+  },
+  MeasureTaken: {
+    start: "4a5041a04545d62a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["measure", getMeasureKindDecoder()],
+      ["until", getI64Decoder()],
+    ]),
+  },
   ModeSet: {
     start: "454bcdc917c49c30",
     decoder: getStructDecoder([
@@ -535,6 +623,7 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["shares", getU64Decoder()],
       ["earned", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   PollOpened: {
@@ -811,6 +900,22 @@ export const EVENTS = {
       ["persons", getU32Decoder()],
     ]),
   },
+  SharesConverted: {
+    start: "512efb59abe760d9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["received", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["burnt", getBooleanDecoder()],
+    ]),
+  },
   SharesMoved: {
     start: "3ccea3ab2bfc2269",
     decoder: getStructDecoder([
@@ -818,6 +923,23 @@ export const EVENTS = {
       ["from", getAddressDecoder()],
       ["to", getAddressDecoder()],
       ["amount", getU64Decoder()],
+    ]),
+  },
+  SharesReassigned: {
+    start: "ac81157274c7b9b9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["from", getAddressDecoder()],
+      ["to", getAddressDecoder()],
+      ["burnt", getU64Decoder()],
+      ["taken", getBooleanDecoder()],
+      ["shares", getU64Decoder()],
+      ["missing", getU64Decoder()],
+      ["owed", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   SharesUnwrapped: {
@@ -924,6 +1046,7 @@ export const EVENTS = {
       ["waiting", getU64Decoder()],
       ["shares", getU64Decoder()],
       ["rewards", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   TipRaised: {

@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getBlockDecoder,
+  getBlockEncoder,
   getEarningsDecoder,
   getEarningsEncoder,
   getLockDecoder,
@@ -55,6 +57,8 @@ import {
   getNewSharesEncoder,
   getVoteLockDecoder,
   getVoteLockEncoder,
+  type Block,
+  type BlockArgs,
   type Earnings,
   type EarningsArgs,
   type Lock,
@@ -155,6 +159,8 @@ export type Holder = {
   votes: Array<VoteLock>;
   /** Shares that were issued to it while its class could vote. */
   newShares: NewShares;
+  /** Shares that exceptional measures block. */
+  blocks: Array<Block>;
 };
 
 export type HolderArgs = {
@@ -238,6 +244,8 @@ export type HolderArgs = {
   votes: Array<VoteLockArgs>;
   /** Shares that were issued to it while its class could vote. */
   newShares: NewSharesArgs;
+  /** Shares that exceptional measures block. */
+  blocks: Array<BlockArgs>;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -274,6 +282,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["thawedShares", getU64Encoder()],
       ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
       ["newShares", getNewSharesEncoder()],
+      ["blocks", getArrayEncoder(getBlockEncoder(), { size: 2 })],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -312,6 +321,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["thawedShares", getU64Decoder()],
     ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
     ["newShares", getNewSharesDecoder()],
+    ["blocks", getArrayDecoder(getBlockDecoder(), { size: 2 })],
   ]);
 }
 
@@ -374,5 +384,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 672;
+  return 704;
 }

@@ -55,6 +55,8 @@ import {
   getDocumentEncoder,
   getGroupDecoder,
   getGroupEncoder,
+  getMeasuresDecoder,
+  getMeasuresEncoder,
   getVaultDecoder,
   getVaultEncoder,
   type Control,
@@ -65,6 +67,8 @@ import {
   type DocumentArgs,
   type Group,
   type GroupArgs,
+  type Measures,
+  type MeasuresArgs,
   type Vault,
   type VaultArgs,
 } from "../types/index.js";
@@ -170,6 +174,8 @@ export type Security = {
   padding: ReadonlyUint8Array;
   /** Who is in control, and what it may do. */
   control: Control;
+  /** The exceptional measures that it has. */
+  measures: Measures;
 };
 
 export type SecurityArgs = {
@@ -264,6 +270,8 @@ export type SecurityArgs = {
   padding: ReadonlyUint8Array;
   /** Who is in control, and what it may do. */
   control: ControlArgs;
+  /** The exceptional measures that it has. */
+  measures: MeasuresArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -312,6 +320,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["pending", getU16Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["control", getControlEncoder()],
+      ["measures", getMeasuresEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -362,6 +371,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["pending", getU16Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["control", getControlDecoder()],
+    ["measures", getMeasuresDecoder()],
   ]);
 }
 
@@ -424,5 +434,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2288;
+  return 2296;
 }

@@ -49,6 +49,10 @@ import {
 import {
   getAllowanceDecoder,
   getAllowanceEncoder,
+  getConversionsDecoder,
+  getConversionsEncoder,
+  getPauseDecoder,
+  getPauseEncoder,
   getPayoutDecoder,
   getPayoutEncoder,
   getPikDecoder,
@@ -65,6 +69,10 @@ import {
   getWideEncoder,
   type Allowance,
   type AllowanceArgs,
+  type Conversions,
+  type ConversionsArgs,
+  type Pause,
+  type PauseArgs,
   type Payout,
   type PayoutArgs,
   type Pik,
@@ -111,7 +119,10 @@ export type Tranche = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -312,6 +323,10 @@ export type Tranche = {
   voting: Voting;
   /** A price below the floor that its next book may ask, by a resolution. */
   allowance: Allowance;
+  /** When its transfers were paused last. */
+  pause: Pause;
+  /** What it has to do with conversions. */
+  conversions: Conversions;
 };
 
 export type TrancheArgs = {
@@ -335,7 +350,10 @@ export type TrancheArgs = {
   form: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
+  /**
+   * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+   * converted: its shares are claims on those of another class.
+   */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
@@ -536,6 +554,10 @@ export type TrancheArgs = {
   voting: VotingArgs;
   /** A price below the floor that its next book may ask, by a resolution. */
   allowance: AllowanceArgs;
+  /** When its transfers were paused last. */
+  pause: PauseArgs;
+  /** What it has to do with conversions. */
+  conversions: ConversionsArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -634,6 +656,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
       ["voting", getVotingEncoder()],
       ["allowance", getAllowanceEncoder()],
+      ["pause", getPauseEncoder()],
+      ["conversions", getConversionsEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -734,6 +758,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
     ["voting", getVotingDecoder()],
     ["allowance", getAllowanceDecoder()],
+    ["pause", getPauseDecoder()],
+    ["conversions", getConversionsDecoder()],
   ]);
 }
 
@@ -796,5 +822,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1440;
+  return 1496;
 }

@@ -624,8 +624,8 @@ export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
 export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
 /** NotThawed: the record's token account is not thawed: what it holds stands in the record */
 export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
-/** OtherAccountCounted: another token account of the owner is thawed, the share_account of its record: name that one */
-export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
+/** OtherAccountThawed: another token account of the owner is thawed, the share_account of its record: name that one */
+export const SECURITIES_ERROR__OTHER_ACCOUNT_THAWED = 0x1faa; // 8106
 /** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
 export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
 /** FreezeTooEarly: the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it */
@@ -634,6 +634,8 @@ export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
 /** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
 export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
+/** NoDayToLock: the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends */
+export const SECURITIES_ERROR__NO_DAY_TO_LOCK = 0x1faf; // 8111
 /** NotInControl: control has stepped on from the sponsor: the agent of the stage in which the security is may do this */
 export const SECURITIES_ERROR__NOT_IN_CONTROL = 0x2008; // 8200
 /** NoPower: the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it */
@@ -658,6 +660,70 @@ export const SECURITIES_ERROR__BAD_CONSEQUENCES = 0x2011; // 8209
 export const SECURITIES_ERROR__WRONG_TRIGGER = 0x2012; // 8210
 /** NothingAnnounced: nothing is announced */
 export const SECURITIES_ERROR__NOTHING_ANNOUNCED = 0x2013; // 8211
+/** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days */
+export const SECURITIES_ERROR__BAD_MEASURES = 0x203a; // 8250
+/** NoSuchMeasure: the security has no such measure: which ones it has was stated when it was created, for ever */
+export const SECURITIES_ERROR__NO_SUCH_MEASURE = 0x203b; // 8251
+/** BadMeasure: the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner */
+export const SECURITIES_ERROR__BAD_MEASURE = 0x203c; // 8252
+/** WrongMeasure: the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares */
+export const SECURITIES_ERROR__WRONG_MEASURE = 0x203d; // 8253
+/** HeldByProgram: an address of a program may hold for others: no measure is about its record */
+export const SECURITIES_ERROR__HELD_BY_PROGRAM = 0x203e; // 8254
+/** MeasureEnded: the measure was taken or cancelled already */
+export const SECURITIES_ERROR__MEASURE_ENDED = 0x203f; // 8255
+/** MeasureEarly: the notice of the measure is not over: take it from its takeable_from on */
+export const SECURITIES_ERROR__MEASURE_EARLY = 0x2040; // 8256
+/** MeasureExpired: the measure was not taken within 30 days of its notice: announce it again */
+export const SECURITIES_ERROR__MEASURE_EXPIRED = 0x2041; // 8257
+/** MeasureBegun: tokens were burnt for the measure, so that it cannot be cancelled any more: finish it */
+export const SECURITIES_ERROR__MEASURE_BEGUN = 0x2042; // 8258
+/** MeasureOpen: the measure can still be taken, or is in force: close it once it is over or was cancelled */
+export const SECURITIES_ERROR__MEASURE_OPEN = 0x2043; // 8259
+/** NotMeasureAuthority: a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too */
+export const SECURITIES_ERROR__NOT_MEASURE_AUTHORITY = 0x2044; // 8260
+/** BlocksFull: two measures block shares of the record: cancel one of them, or wait until it is over */
+export const SECURITIES_ERROR__BLOCKS_FULL = 0x2045; // 8261
+/** SharesBlocked: shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled */
+export const SECURITIES_ERROR__SHARES_BLOCKED = 0x2046; // 8262
+/** TransfersPaused: the class's transfers are paused: wait for the end of its pause */
+export const SECURITIES_ERROR__TRANSFERS_PAUSED = 0x2047; // 8263
+/** PauseTooEarly: the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest */
+export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
+/** SharesLeaving: a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over */
+export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
+/** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too */
+export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
+/** BadConversion: the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered */
+export const SECURITIES_ERROR__BAD_CONVERSION = 0x206c; // 8300
+/** ConversionShort: fewer shares are set aside than the authorised number of the class can become */
+export const SECURITIES_ERROR__CONVERSION_SHORT = 0x206d; // 8301
+/** ConversionNotOpen: the conversion cannot be done at this time: convert from its opens_at on and before its closes_at */
+export const SECURITIES_ERROR__CONVERSION_NOT_OPEN = 0x206e; // 8302
+/** NotApproved: no resolution has approved the conversion, which was created after the first lock or asks for one */
+export const SECURITIES_ERROR__NOT_APPROVED = 0x206f; // 8303
+/** TriggerHolds: the trigger of the conversion holds, or its cure period is not over */
+export const SECURITIES_ERROR__TRIGGER_HOLDS = 0x2070; // 8304
+/** ClassConverted: the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it */
+export const SECURITIES_ERROR__CLASS_CONVERTED = 0x2071; // 8305
+/** OwnerConverts: each holder converts its own shares by this conversion, with its signature, from its own token account */
+export const SECURITIES_ERROR__OWNER_CONVERTS = 0x2072; // 8306
+/** ClassConverts: the whole class is converted by this conversion: convert the class first, then collect */
+export const SECURITIES_ERROR__CLASS_CONVERTS = 0x2073; // 8307
+/** NothingToConvert: nothing comes of it: the shares are none, are owed nothing, or become less than one base unit */
+export const SECURITIES_ERROR__NOTHING_TO_CONVERT = 0x2074; // 8308
+/** NoPrice: there is no price: the conversion has no cap, and no book of the other class was locked a day ago */
+export const SECURITIES_ERROR__NO_PRICE = 0x2075; // 8309
+/** ConversionRunning: the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered */
+export const SECURITIES_ERROR__CONVERSION_RUNNING = 0x2076; // 8310
+/** ConversionStands: conversions of the class stand, which are reckoned by its terms: close them first */
+export const SECURITIES_ERROR__CONVERSION_STANDS = 0x2077; // 8311
+/** ClassHasWarrants: a class with series of warrants is not converted as a whole */
+export const SECURITIES_ERROR__CLASS_HAS_WARRANTS = 0x2078; // 8312
+/** WrongConversion: the conversion is of another class, or into another one */
+export const SECURITIES_ERROR__WRONG_CONVERSION = 0x2079; // 8313
+/** NotBegunInto: the class that is received has not begun: lock its first book before anybody converts into it */
+export const SECURITIES_ERROR__NOT_BEGUN_INTO = 0x207a; // 8314
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -686,6 +752,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_CLOCK
   | typeof SECURITIES_ERROR__BAD_CONSEQUENCES
   | typeof SECURITIES_ERROR__BAD_CONTROL
+  | typeof SECURITIES_ERROR__BAD_CONVERSION
   | typeof SECURITIES_ERROR__BAD_CURVE
   | typeof SECURITIES_ERROR__BAD_CUSTOM
   | typeof SECURITIES_ERROR__BAD_DELIVERY
@@ -703,6 +770,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LOCK_UP
   | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
   | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
+  | typeof SECURITIES_ERROR__BAD_MEASURE
+  | typeof SECURITIES_ERROR__BAD_MEASURES
   | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
   | typeof SECURITIES_ERROR__BAD_PARI_PASSU
   | typeof SECURITIES_ERROR__BAD_PERIOD
@@ -729,6 +798,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BALLOT_COUNTED
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
+  | typeof SECURITIES_ERROR__BLOCKS_FULL
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
   | typeof SECURITIES_ERROR__BOOK_USED
@@ -737,10 +807,17 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_OWN
   | typeof SECURITIES_ERROR__CATEGORY_REFUSED
   | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
+  | typeof SECURITIES_ERROR__CLASS_CONVERTED
+  | typeof SECURITIES_ERROR__CLASS_CONVERTS
+  | typeof SECURITIES_ERROR__CLASS_HAS_WARRANTS
   | typeof SECURITIES_ERROR__CLASS_NOT_ASKED
   | typeof SECURITIES_ERROR__CLASS_VOTING
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__COLLATERAL_SHORT
+  | typeof SECURITIES_ERROR__CONVERSION_NOT_OPEN
+  | typeof SECURITIES_ERROR__CONVERSION_RUNNING
+  | typeof SECURITIES_ERROR__CONVERSION_SHORT
+  | typeof SECURITIES_ERROR__CONVERSION_STANDS
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
@@ -779,6 +856,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
   | typeof SECURITIES_ERROR__GROUP_TERMS
+  | typeof SECURITIES_ERROR__HELD_BY_PROGRAM
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__HOLDER_PAYABLE
@@ -795,25 +873,35 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LOSS_NOT_DUE
   | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__MEASURE_BEGUN
+  | typeof SECURITIES_ERROR__MEASURE_EARLY
+  | typeof SECURITIES_ERROR__MEASURE_ENDED
+  | typeof SECURITIES_ERROR__MEASURE_EXPIRED
+  | typeof SECURITIES_ERROR__MEASURE_OPEN
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
   | typeof SECURITIES_ERROR__NO_AGENT
   | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
+  | typeof SECURITIES_ERROR__NO_DAY_TO_LOCK
   | typeof SECURITIES_ERROR__NO_DEFAULT
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
   | typeof SECURITIES_ERROR__NO_POWER
+  | typeof SECURITIES_ERROR__NO_PRICE
   | typeof SECURITIES_ERROR__NO_STAGE
+  | typeof SECURITIES_ERROR__NO_SUCH_MEASURE
   | typeof SECURITIES_ERROR__NOT_AMENDABLE
+  | typeof SECURITIES_ERROR__NOT_APPROVED
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
   | typeof SECURITIES_ERROR__NOT_ATTESTOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
+  | typeof SECURITIES_ERROR__NOT_BEGUN_INTO
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_CONSENTED
   | typeof SECURITIES_ERROR__NOT_DECIDER
@@ -828,12 +916,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_ANNOUNCED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_RETAINED
+  | typeof SECURITIES_ERROR__NOTHING_TO_CONVERT
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOTHING_WAITS
   | typeof SECURITIES_ERROR__NOT_IN_CONTROL
   | typeof SECURITIES_ERROR__NOT_LIMITED
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
+  | typeof SECURITIES_ERROR__NOT_MEASURE_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_NAMED
   | typeof SECURITIES_ERROR__NOT_OWNER
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
@@ -855,15 +945,17 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_AMENDED
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
-  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED
+  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_THAWED
   | typeof SECURITIES_ERROR__OTHER_POLL
   | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
   | typeof SECURITIES_ERROR__OVERFLOW
+  | typeof SECURITIES_ERROR__OWNER_CONVERTS
   | typeof SECURITIES_ERROR__OWNER_LIMIT
   | typeof SECURITIES_ERROR__OWNER_TOTAL_IN_USE
   | typeof SECURITIES_ERROR__OWNER_TOTAL_MISSING
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__PAUSE_TOO_EARLY
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PAYOUTS_INCOMPLETE
   | typeof SECURITIES_ERROR__PERIOD_NOT_OVER
@@ -913,6 +1005,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
+  | typeof SECURITIES_ERROR__SHARES_BLOCKED
+  | typeof SECURITIES_ERROR__SHARES_LEAVING
   | typeof SECURITIES_ERROR__SHARES_LOCKED
   | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
   | typeof SECURITIES_ERROR__SHARES_RETAINED
@@ -935,6 +1029,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
   | typeof SECURITIES_ERROR__TICKET_UNQUALIFIED
   | typeof SECURITIES_ERROR__TIP_LOWERED
+  | typeof SECURITIES_ERROR__TOKENS_MISSING
   | typeof SECURITIES_ERROR__TOO_FEW_SHARES
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_BOOKS
@@ -946,8 +1041,10 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRANCHE_WIPED
   | typeof SECURITIES_ERROR__TRANSFER_FEE_REFUSED
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
+  | typeof SECURITIES_ERROR__TRANSFERS_PAUSED
   | typeof SECURITIES_ERROR__TREASURY_EMPTY
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
+  | typeof SECURITIES_ERROR__TRIGGER_HOLDS
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
   | typeof SECURITIES_ERROR__VOTES_FULL
@@ -961,9 +1058,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_ATTESTATION
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
+  | typeof SECURITIES_ERROR__WRONG_CONVERSION
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
   | typeof SECURITIES_ERROR__WRONG_GROUP
   | typeof SECURITIES_ERROR__WRONG_LINE
+  | typeof SECURITIES_ERROR__WRONG_MEASURE
   | typeof SECURITIES_ERROR__WRONG_MINT
   | typeof SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RANK
@@ -1010,6 +1109,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
     [SECURITIES_ERROR__BAD_CONSEQUENCES]: `consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day`,
     [SECURITIES_ERROR__BAD_CONTROL]: `control needs 1 to 30 days for acts of agents, and powers that there are`,
+    [SECURITIES_ERROR__BAD_CONVERSION]: `the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
@@ -1027,6 +1127,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
     [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_MEASURE]: `the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner`,
+    [SECURITIES_ERROR__BAD_MEASURES]: `the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days`,
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PARI_PASSU]: `pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
@@ -1053,6 +1155,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BALLOT_COUNTED]: `the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
+    [SECURITIES_ERROR__BLOCKS_FULL]: `two measures block shares of the record: cancel one of them, or wait until it is over`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
@@ -1061,10 +1164,17 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
     [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
+    [SECURITIES_ERROR__CLASS_CONVERTED]: `the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it`,
+    [SECURITIES_ERROR__CLASS_CONVERTS]: `the whole class is converted by this conversion: convert the class first, then collect`,
+    [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
+    [SECURITIES_ERROR__CONVERSION_NOT_OPEN]: `the conversion cannot be done at this time: convert from its opens_at on and before its closes_at`,
+    [SECURITIES_ERROR__CONVERSION_RUNNING]: `the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered`,
+    [SECURITIES_ERROR__CONVERSION_SHORT]: `fewer shares are set aside than the authorised number of the class can become`,
+    [SECURITIES_ERROR__CONVERSION_STANDS]: `conversions of the class stand, which are reckoned by its terms: close them first`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
@@ -1103,6 +1213,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
+    [SECURITIES_ERROR__HELD_BY_PROGRAM]: `an address of a program may hold for others: no measure is about its record`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
@@ -1119,25 +1230,35 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature`,
     [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: until it is, the arbitrator can strike it out instead`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
+    [SECURITIES_ERROR__MEASURE_BEGUN]: `tokens were burnt for the measure, so that it cannot be cancelled any more: finish it`,
+    [SECURITIES_ERROR__MEASURE_EARLY]: `the notice of the measure is not over: take it from its takeable_from on`,
+    [SECURITIES_ERROR__MEASURE_ENDED]: `the measure was taken or cancelled already`,
+    [SECURITIES_ERROR__MEASURE_EXPIRED]: `the measure was not taken within 30 days of its notice: announce it again`,
+    [SECURITIES_ERROR__MEASURE_OPEN]: `the measure can still be taken, or is in force: close it once it is over or was cancelled`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NO_AGENT]: `only an agent in control announces what it does: the sponsor does it at once`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
+    [SECURITIES_ERROR__NO_DAY_TO_LOCK]: `the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends`,
     [SECURITIES_ERROR__NO_DEFAULT]: `no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NO_POWER]: `the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it`,
+    [SECURITIES_ERROR__NO_PRICE]: `there is no price: the conversion has no cap, and no book of the other class was locked a day ago`,
     [SECURITIES_ERROR__NO_STAGE]: `no later stage has an agent: name one in the security's control`,
+    [SECURITIES_ERROR__NO_SUCH_MEASURE]: `the security has no such measure: which ones it has was stated when it was created, for ever`,
     [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
+    [SECURITIES_ERROR__NOT_APPROVED]: `no resolution has approved the conversion, which was created after the first lock or asks for one`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
     [SECURITIES_ERROR__NOT_ATTESTOR]: `only the attestor that the calendar names for this kind posts its disclosures`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
+    [SECURITIES_ERROR__NOT_BEGUN_INTO]: `the class that is received has not begun: lock its first book before anybody converts into it`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_CONSENTED]: `a class that the resolution asks has not consented`,
     [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
@@ -1152,12 +1273,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_ANNOUNCED]: `nothing is announced`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
+    [SECURITIES_ERROR__NOTHING_TO_CONVERT]: `nothing comes of it: the shares are none, are owed nothing, or become less than one base unit`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
     [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
     [SECURITIES_ERROR__NOT_IN_CONTROL]: `control has stepped on from the sponsor: the agent of the stage in which the security is may do this`,
     [SECURITIES_ERROR__NOT_LIMITED]: `the class limits neither its holders nor what one of them has: nobody needs an allotment`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
+    [SECURITIES_ERROR__NOT_MEASURE_AUTHORITY]: `a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over`,
@@ -1179,15 +1302,17 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_AMENDED]: `a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
-    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
+    [SECURITIES_ERROR__OTHER_ACCOUNT_THAWED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
+    [SECURITIES_ERROR__OWNER_CONVERTS]: `each holder converts its own shares by this conversion, with its signature, from its own token account`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,
     [SECURITIES_ERROR__OWNER_TOTAL_IN_USE]: `the owner total still counts money in line: withdraw it, or wait until the book is locked or over`,
     [SECURITIES_ERROR__OWNER_TOTAL_MISSING]: `this book limits each owner: pass the owner total, opened with open_owner_total`,
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
+    [SECURITIES_ERROR__PAUSE_TOO_EARLY]: `the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
     [SECURITIES_ERROR__PERIOD_NOT_OVER]: `the period of the disclosure is not over: post it from the day after its end on`,
@@ -1237,6 +1362,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
+    [SECURITIES_ERROR__SHARES_BLOCKED]: `shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled`,
+    [SECURITIES_ERROR__SHARES_LEAVING]: `a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over`,
     [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
@@ -1259,6 +1386,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
+    [SECURITIES_ERROR__TOKENS_MISSING]: `tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too`,
     [SECURITIES_ERROR__TOO_FEW_SHARES]: `at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
@@ -1270,8 +1398,10 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest`,
+    [SECURITIES_ERROR__TRANSFERS_PAUSED]: `the class's transfers are paused: wait for the end of its pause`,
     [SECURITIES_ERROR__TREASURY_EMPTY]: `the treasury is empty: what is due stays due, and the next distribution pays it at its tier`,
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
+    [SECURITIES_ERROR__TRIGGER_HOLDS]: `the trigger of the conversion holds, or its cure period is not over`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__VOTES_FULL]: `the record votes on three open resolutions: withdraw a ballot, or wait for a close`,
@@ -1285,9 +1415,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_ATTESTATION]: `the account is not where the schema's attestation of the owner is: its nonce must be the owner's address`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
+    [SECURITIES_ERROR__WRONG_CONVERSION]: `the conversion is of another class, or into another one`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,
     [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
+    [SECURITIES_ERROR__WRONG_MEASURE]: `the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one that this account was created for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one`,
     [SECURITIES_ERROR__WRONG_RANK]: `the rank is wrong: tranches are created in order of seniority, so the next rank is the security's tranche count, at most 7; they are changed in that order, each once`,

@@ -126,6 +126,13 @@ export type Proposal =
       stage: number;
       /** The key, which signs when the resolution is executed. */
       to: Address;
+    }
+  | {
+      __kind: "Conversion";
+      /** The class's rank. */
+      rank: number;
+      /** The number of the conversion, whose terms never change. */
+      number: number;
     };
 
 export type ProposalArgs =
@@ -209,6 +216,13 @@ export type ProposalArgs =
       stage: number;
       /** The key, which signs when the resolution is executed. */
       to: Address;
+    }
+  | {
+      __kind: "Conversion";
+      /** The class's rank. */
+      rank: number;
+      /** The number of the conversion, whose terms never change. */
+      number: number;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -274,6 +288,13 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
       getStructEncoder([
         ["stage", getU8Encoder()],
         ["to", getAddressEncoder()],
+      ]),
+    ],
+    [
+      "Conversion",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["number", getU32Encoder()],
       ]),
     ],
   ]);
@@ -342,6 +363,13 @@ export function getProposalDecoder(): Decoder<Proposal> {
       getStructDecoder([
         ["stage", getU8Decoder()],
         ["to", getAddressDecoder()],
+      ]),
+    ],
+    [
+      "Conversion",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["number", getU32Decoder()],
       ]),
     ],
   ]);
@@ -419,6 +447,14 @@ export function proposal(
   kind: "Agent",
   data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Agent">,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Agent">;
+export function proposal(
+  kind: "Conversion",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Conversion"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

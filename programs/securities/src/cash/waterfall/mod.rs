@@ -2,6 +2,7 @@
 
 mod at_lock;
 pub mod check_triggers;
+pub mod consequences;
 mod draw;
 pub mod elect_pik;
 mod election;

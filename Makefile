@@ -14,7 +14,7 @@ FOREIGN := token-swap token-lending manifest both/token-swap both/token-lending
 REACH := securities-reach-tests/programs
 # What the Rust tests read, but for the pages; and those that read pages.
 RUST_INPUTS := programs projection tests tools app/idl Cargo.toml Cargo.lock .cargo
-PAGES := pages:: layers:: powers::the_list_in_the_documents worked_example:: disclosures::example:: resolutions::asked::the_table_in_the_documents
+PAGES := pages:: layers:: powers::the_list_in_the_documents worked_example:: disclosures::example:: resolutions::asked::the_table_in_the_documents control::
 step = @printf '\n== %s\n' "$(1)"
 
 help: ## What can be done

@@ -73,6 +73,7 @@ pub mod cash {
     }
     #[path = "waterfall"]
     pub mod waterfall {
+        pub mod consequences;
         mod draw;
         mod election;
         mod fees;

@@ -39,6 +39,7 @@ const QUIET = {
   collected: 0,
   repaid: 0,
   checked: 0,
+  stepped: 0,
   swept: 0,
   returned: 0,
   fees: 0,

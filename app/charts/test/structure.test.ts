@@ -97,7 +97,7 @@ test("covenants by hand: subordination, losses, overdue, collateral", () => {
     ...{ poolValue: 640n, poolAt: 10n * DAY, triggerCount: 4 },
     triggers: [
       { ...trigger, kind: 1, rank: 1, bps: 2_000 },
-      { ...trigger, kind: 2, bps: 500, failedSince: 9n, cureDays: 2 },
+      { ...trigger, kind: 2, bps: 500, failedSince: 9n, cureDays: 2, consequences: 1 },
       { ...trigger, kind: 3, rank: 0, days: 30 },
       { ...trigger, kind: 4, rank: 1, bps: 11_000, days: 35 },
     ],

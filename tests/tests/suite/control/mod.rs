@@ -13,9 +13,10 @@ use crate::drawing::{ONE, SOLD, deal_of, sell, with_par};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     cash::waterfall::{
+        consequences::{ACCELERATES, STEPS},
         state::Waterfall,
         terms::{TestTerms, TriggerTerms},
-        trigger::{ACCELERATES, STEPS, TriggerState},
+        trigger::TriggerState,
     },
     control::report::CovenantReport,
     security::{

@@ -2,7 +2,7 @@
 
 use super::{CURE, DAY, LTV, ONE, SOLD, Scene, TestTerms, TriggerTerms, read};
 use crate::payouts::source;
-use securities::{cash::waterfall::trigger::TRAPS, security::state::Security};
+use securities::{cash::waterfall::consequences::TRAPS, security::state::Security};
 use securities_tests::audit;
 use securities_tests::engine::Engine;
 
@@ -51,7 +51,7 @@ fn what_would_be_the_equitys_is_trapped_from_the_cure_on_and_repays_the_debt() {
         (reinvestment, trapped),
         (200 * ONE - interest, 200 * ONE - interest)
     );
-    // The next payment repays the debt with it, as principal.
+    // Net of that the loan is 802.19 on 1,300, 61.7 %: the covenant holds, and the next payment repays the debt with it.
     pays(&mut scene, 2, ONE);
     let debt: securities::tranche::state::Tranche = {
         let address = scene.deal.class(0).tranche;
@@ -60,15 +60,9 @@ fn what_would_be_the_equitys_is_trapped_from_the_cure_on_and_repays_the_debt() {
     assert_eq!(debt.principal().unwrap(), SOLD - (200 * ONE - interest));
     assert_eq!(
         kept(&mut scene),
-        (before, ONE, ONE),
-        "and what comes in is trapped"
+        (before + ONE, 0, 0),
+        "and what comes in goes on"
     );
-    // It holds again: 800 on 1,300 are 62 %.
-    scene.world.go(&[scene.deal.check_triggers()]);
-    pays(&mut scene, 3, 100 * ONE);
-    let (payable, reinvestment, trapped) = kept(&mut scene);
-    assert_eq!(payable, before + 100 * ONE);
-    assert_eq!((reinvestment, trapped), (0, 0));
     audit::check(&mut scene.world);
 }
 

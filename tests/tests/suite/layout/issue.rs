@@ -9,7 +9,6 @@ use securities::{
     math::step_up::StepUp,
     role::state::RoleTransfer,
     security::{
-        control::Control,
         delivery::Delivery,
         draws::{Draws, RecentDraw},
         group::Group,
@@ -332,19 +331,6 @@ layouts! {
         reported at 40,
         reported_at at 48,
         document_sha256 at 56,
-    }
-
-    part Control, size 136 {
-        agents at 0,
-        act_destination at 64,
-        act_amount at 96,
-        act_from at 104,
-        stepped_at at 112,
-        powers at 120,
-        stage at 132,
-        act_days at 133,
-        act at 134,
-        act_vault at 135,
     }
 
     account Waterfall, size 4_144, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {

@@ -2,6 +2,7 @@
 //! upgrade may move a field.
 
 mod admission;
+mod control;
 mod converted;
 mod decided;
 mod issue;

@@ -85,11 +85,12 @@ const fn declares() -> CovenantReport {
 /// Whether a disclosure is overdue, which it is.
 fn overdue() -> Scene {
     let mut twins = Twins::at(Stage::Structured);
+    let anchor = u16::try_from(twins.world.engine.now() / DAY - 30).unwrap();
     twins.each(|world, twin| {
         let item = DisclosureTerms {
             kind: 0,
             months: 12,
-            anchor: 10,
+            anchor,
             due_days: 1,
             attestor: Pubkey::default(),
         };
@@ -102,16 +103,13 @@ fn overdue() -> Scene {
         let tiers = securities_tests::deal::tiers();
         world.go(&[deal.set_disclosures(vec![item]), deal.set_waterfall(tiers)]);
     });
-    let day = twins.world.engine.now() / DAY;
-    // The latest that was due ended on a tenth of January.
-    let period = u32::try_from(day * 400 / 146_097).unwrap();
-    own(twins, move |twin| {
+    own(twins, |twin| {
         let deal = &twin.deal;
         deal.report_covenant(
             &twin.patron,
             0,
             CovenantReport::Disclosure,
-            Some(deal.disclosure((0, period))),
+            Some(deal.disclosure((0, 0))),
         )
     })
 }

@@ -31,6 +31,9 @@ const RELATIONS: &[Relation] = &[
     must("Security.servicer", "servicer", "NotServicer"),
     must("Security.servicer", "holder", "NotRoleHolder"),
     must("Security.arbitrator", "arbitrator", "NotArbitrator"),
+    must("Security.arbitrator", "authority", "NotArbitrator|NotAuthority"),
+    must("Security.reporter", "authority", "NotReporter"),
+    must("Security.control.agents", "authority", "NotInControl"),
     must("Security.sponsor|Security.servicer", "RoleTransfer.holder", "RoleTransferStale"),
     must("Security.destinations", "RoleTransfer.from", "RoleTransferStale"),
     must("Security.reporter", "reporter", "NotReporter"),
@@ -254,6 +257,9 @@ const FREE: &[Free] = &[
     free("preview_ticket", "ticket", "another", "another ticket of the book: nothing is written"),
 
     free("record_loss|strike_loss|correct_loss", "loss", "another", "another loss of the security, each by its own report"),
+    free("report_covenant", "authority", "another|stranger|duplicate", "anyone looks at disclosures"),
+    free("report_covenant", "disclosure|program", "another|nobody|duplicate", "an event and a net worth look at no disclosure"),
+    free("stop_act", "authority", "another", "the agent in control may as well"),
     free("report_pool", "arbitrator", "empty|duplicate of program", "a report within the daily limit needs no second signature"),
     free("sweep_vault", "security", "field Security.sponsor", "anyone sweeps"),
 

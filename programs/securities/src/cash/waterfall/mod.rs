@@ -3,6 +3,7 @@
 mod at_lock;
 pub mod check_triggers;
 mod default;
+pub mod consequences;
 mod draw;
 pub mod elect_pik;
 mod election;

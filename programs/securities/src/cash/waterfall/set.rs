@@ -1,9 +1,10 @@
 //! How a waterfall is set.
 
 use super::{
+    consequences::{STEPS, TRAPS},
     state::{MAX_TRIGGERS, Waterfall},
     terms::WaterfallRules,
-    trigger::{STEPS, TRAPS, TriggerState},
+    trigger::TriggerState,
 };
 use crate::{
     errors::SecuritiesError,

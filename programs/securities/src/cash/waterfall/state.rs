@@ -1,8 +1,9 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
 use super::{
+    consequences::ACCELERATES,
     tier::{PlanFacts, TierState},
-    trigger::{ACCELERATES, TriggerState},
+    trigger::TriggerState,
 };
 use crate::{
     chain::wide::Wide,

@@ -1,6 +1,6 @@
 //! The terms by which a sponsor defines a waterfall.
 
-use super::trigger::{CONSEQUENCES, STEPS};
+use super::consequences::{CONSEQUENCES, STEPS};
 use crate::{errors::SecuritiesError, tranche::window::MAX_KINDS};
 use anchor_lang::prelude::*;
 

@@ -1,6 +1,9 @@
 //! A trigger, as a Waterfall account stores it: a covenant with what follows when it fails.
 
-use super::terms::{TestTerms, TriggerTerms};
+use super::{
+    consequences::{STEPS, TRAPS},
+    terms::{TestTerms, TriggerTerms},
+};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -9,15 +12,6 @@ use crate::{
     },
 };
 use anchor_lang::prelude::*;
-
-/// Consequence of a trigger that has failed for its cure: cash repays the debts in order of seniority.
-pub const ACCELERATES: u8 = 1;
-/// Consequence: what would be paid behind the debts stays in the reinvestment account.
-pub const TRAPS: u8 = 2;
-/// Consequence: anyone may move control one stage on.
-pub const STEPS: u8 = 4;
-/// All consequences.
-pub const CONSEQUENCES: u8 = ACCELERATES | TRAPS | STEPS;
 
 /// Flag of a trigger: what it is about was declared, or found to be overdue.
 pub const RAISED: u8 = 1;

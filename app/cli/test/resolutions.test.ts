@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readSecurity, readTranche } from "@defi-ready/securities";
+import { clusterTime, isoDay, readSecurity, readTranche } from "@defi-ready/securities";
 import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
@@ -112,5 +112,17 @@ test("holders propose, vote, take votes back and execute by command, and whoever
   await refused(1, /NotConsented/, bob, "--yes", "resolution", "execute", security, "2");
   const failed = await terminal.json(bob, "resolution", "show", security, "2");
   assert.equal(failed.phase, "failed");
+
+  // Nothing is overdue, and nobody has accelerated anything.
+  await refused(1, /NoDefault/, sponsor, ...propose("accelerate"));
+  await refused(1, /BadProposal/, sponsor, ...propose("resume"));
+  await refused(2, /floor takes .*, and not 2 values/, sponsor, ...propose("floor", "1", "0.9"));
+  const day = isoDay((await clusterTime(cluster)) + 40n * DAY);
+  assert.match(
+    await terminal.ok(sponsor, ...propose("floor", "1", "0.9", "50", day)),
+    /sell up to 50\.00 shares below the floor, at 0\.90 or more, until /,
+  );
+  const [from = heir] = (await readSecurity(cluster, security)).data.destinations;
+  await refused(1, /ProposalTooEarly/, sponsor, ...propose("destination", from, heir));
   assert.equal((await readTranche(cluster, junior)).data.rules.dailyShares, 0n);
 });

@@ -961,7 +961,7 @@ pub enum SecuritiesError {
     )]
     ProposerRefused,
     #[msg(
-        "the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states"
+        "the last resolution of the same proposer can still be voted on, or has failed and its pause is not over: propose again at the time that the governance states"
     )]
     ProposalTooEarly,
     #[msg("no class with something to lose is asked: name a class whose shares somebody has")]
@@ -977,7 +977,7 @@ pub enum SecuritiesError {
     #[msg("the resolution does not ask this class: only classes that it asks vote on it")]
     ClassNotAsked,
     #[msg(
-        "the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote"
+        "the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class"
     )]
     SponsorDisregarded,
     #[msg(

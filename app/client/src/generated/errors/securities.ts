@@ -566,7 +566,7 @@ export const SECURITIES_ERROR__BAD_PROPOSAL = 0x1f41; // 8001
 export const SECURITIES_ERROR__NOT_AMENDABLE = 0x1f42; // 8002
 /** ProposerRefused: who proposes is the sponsor, the arbitrator for roles other than its own, or a holder other than the sponsor whose record has the part of an asked class that the governance states */
 export const SECURITIES_ERROR__PROPOSER_REFUSED = 0x1f43; // 8003
-/** ProposalTooEarly: the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states */
+/** ProposalTooEarly: the last resolution of the same proposer can still be voted on, or has failed and its pause is not over: propose again at the time that the governance states */
 export const SECURITIES_ERROR__PROPOSAL_TOO_EARLY = 0x1f44; // 8004
 /** NobodyAsked: no class with something to lose is asked: name a class whose shares somebody has */
 export const SECURITIES_ERROR__NOBODY_ASKED = 0x1f45; // 8005
@@ -578,7 +578,7 @@ export const SECURITIES_ERROR__VOTING_CLOSED = 0x1f47; // 8007
 export const SECURITIES_ERROR__VOTING_OPEN = 0x1f48; // 8008
 /** ClassNotAsked: the resolution does not ask this class: only classes that it asks vote on it */
 export const SECURITIES_ERROR__CLASS_NOT_ASKED = 0x1f49; // 8009
-/** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote */
+/** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class */
 export const SECURITIES_ERROR__SPONSOR_DISREGARDED = 0x1f4a; // 8010
 /** SharesVoted: shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close */
 export const SECURITIES_ERROR__SHARES_VOTED = 0x1f4b; // 8011
@@ -1327,7 +1327,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
-    [SECURITIES_ERROR__PROPOSAL_TOO_EARLY]: `the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states`,
+    [SECURITIES_ERROR__PROPOSAL_TOO_EARLY]: `the last resolution of the same proposer can still be voted on, or has failed and its pause is not over: propose again at the time that the governance states`,
     [SECURITIES_ERROR__PROPOSER_REFUSED]: `who proposes is the sponsor, the arbitrator for roles other than its own, or a holder other than the sponsor whose record has the part of an asked class that the governance states`,
     [SECURITIES_ERROR__PROTOCOL_NOT_NEW]: `the registration is no longer new: only a new one is vetoed, and a valid one can be suspended`,
     [SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED]: `the registration is not suspended: there is nothing to lift`,
@@ -1370,7 +1370,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
     [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close`,
-    [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote`,
+    [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class`,
     [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STEP_NOT_DUE]: `no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know`,

@@ -32,6 +32,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   exchanged: "Exchanged in a window",
   wrapped: "Wrapped",
   unwrapped: "Unwrapped",
+  converted: "Converted",
 };
 
 /** Payments, in words. */

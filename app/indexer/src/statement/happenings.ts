@@ -13,6 +13,8 @@ export type Happening = Moment &
 const STRUCTURAL: readonly EventName[] = [
   "BookLocked",
   "BookOpened",
+  "ClassConverted",
+  "ConversionClosed",
   "CurveSet",
   "DisclosurePosted",
   "Distributed",
@@ -24,6 +26,7 @@ const STRUCTURAL: readonly EventName[] = [
   "ProceedsReleased",
   "RetentionReleased",
   "SeriesCreated",
+  "SharesConverted",
   "SourceRegistered",
   "WarrantsExercised",
   "WrapperCreated",

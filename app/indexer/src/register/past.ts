@@ -9,6 +9,7 @@ const PAGE = 5_000;
 const MOVING: readonly EventName[] = [
   "AccountFrozen",
   "PointsTaken",
+  "SharesConverted",
   "SharesMoved",
   "SharesReassigned",
   "SharesUnwrapped",

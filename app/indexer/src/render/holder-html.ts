@@ -34,6 +34,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   reassigned: "Moved by a measure",
   wrapped: "Wrapped",
   unwrapped: "Unwrapped",
+  converted: "Converted",
 };
 
 /** Payments, in words. */

@@ -13,6 +13,8 @@ export type Happening = Moment &
 const STRUCTURAL: readonly EventName[] = [
   "BookLocked",
   "BookOpened",
+  "ClassConverted",
+  "ConversionClosed",
   "CurveSet",
   "DisclosurePosted",
   "Distributed",
@@ -27,6 +29,7 @@ const STRUCTURAL: readonly EventName[] = [
   "ResolutionStopped",
   "RetentionReleased",
   "SeriesCreated",
+  "SharesConverted",
   "SourceRegistered",
   "WarrantsExercised",
   "WrapperCreated",

@@ -14,7 +14,8 @@ export type MovementKind =
   | "exchanged"
   | "reassigned"
   | "wrapped"
-  | "unwrapped";
+  | "unwrapped"
+  | "converted";
 
 /** Shares that came to an owner, or left it. */
 export type Movement = Moment &
@@ -62,7 +63,9 @@ export type Offerings = Readonly<{
   series: ReadonlyMap<string, Address>;
   /** Each class's wrapper. */
   wrappers: ReadonlyMap<string, Address>;
-  /** Every lock and exercise, as far as it issued shares. */
+  /** Where a whole class was converted: when, by the conversion's address. */
+  conversions: ReadonlyMap<string, Happening>;
+  /** Every lock, exercise and conversion, as far as it issued shares or ended them. */
   issues: readonly Issue[];
 }>;
 
@@ -74,6 +77,7 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
   const curves = new Map<string, Map<number, Curve>>();
   const series = new Map<string, Address>();
   const wrappers = new Map<string, Address>();
+  const conversions = new Map<string, Happening>();
   const issues: Issue[] = [];
   for (const happening of history) {
     const { name, data } = happening;
@@ -102,9 +106,38 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
       if (tranche !== undefined) {
         issues.push({ ...happening, tranche, shares: amountIn(data, "warrants") });
       }
+    } else {
+      if (name === "ClassConverted") {
+        conversions.set(addressIn(data, "conversion"), happening);
+      }
+      issues.push(...convertedBy(happening, conversions));
     }
   }
-  return { classes, lockUps, locks, curves, series, wrappers, issues };
+  return { classes, lockUps, locks, curves, series, wrappers, conversions, issues };
+}
+
+/** What an event of conversions changes of the numbers of shares. */
+function convertedBy({ name, data, ...at }: Happening, conversions: ReadonlyMap<string, Happening>): Issue[] {
+  const change = (tranche: "tranche" | "into", shares: bigint): Issue => ({
+    ...at,
+    tranche: addressIn(data, tranche),
+    shares,
+  });
+  switch (name) {
+    case "ClassConverted":
+      return [change("into", amountIn(data, "issued"))];
+    case "SharesConverted": {
+      const given = change("tranche", -amountIn(data, "given"));
+      // What a whole class became was issued when it was converted.
+      return conversions.has(addressIn(data, "conversion"))
+        ? [given]
+        : [given, change("into", amountIn(data, "received"))];
+    }
+    case "ConversionClosed":
+      return [change("into", -amountIn(data, "cancelled"))];
+    default:
+      return [];
+  }
 }
 
 /** The movements of an owner's shares, in order. */
@@ -173,6 +206,18 @@ export function movementsOf(
         return data.owner !== owner || moved === 0n
           ? []
           : [{ ...now, kind: "exchanged", tranche, shares: moved, cost: undefined }];
+      }
+      case "SharesConverted": {
+        // What shares of a class that was converted became has earned from then on.
+        const since = offerings.conversions.get(addressIn(data, "conversion")) ?? at;
+        const [given, received] = [amountIn(data, "given"), amountIn(data, "received")];
+        const common = { ...now, kind: "converted" as const, cost: undefined };
+        return data.owner === owner
+          ? [
+              { ...common, tranche: addressIn(data, "tranche"), shares: -given },
+              { ...common, since, tranche: addressIn(data, "into"), shares: received },
+            ]
+          : [];
       }
       case "SharesWrapped":
       case "SharesUnwrapped": {

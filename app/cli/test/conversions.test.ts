@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { listConversions, readHolder } from "@defi-ready/securities";
+import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { Terminal } from "./command-line.js";
+
+const DAY = 86_400n;
+const GOVERNANCE = {
+  noticeDays: 1,
+  votingDays: 3,
+  timelockDays: 2,
+  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
+};
+
+test("a class is converted by command, as its holders decided, and collected for anybody", async () => {
+  const world = await closeAfterTests(TestDeal.start({ governance: GOVERNANCE }));
+  const terminal = new Terminal(world);
+  const { cluster, security, senior, junior, seniorBook, juniorBook } = world;
+  const sponsor = await terminal.sponsor();
+  const [alice, ann] = await terminal.investor("alice", 500n * ONE);
+  const [bob, ben] = await terminal.investor("bob", 500n * ONE);
+  const file = terminal.file("proposal.txt", "Why this is good for everybody.\n");
+  const refused = async (expected: RegExp, key: string, ...args: readonly string[]) => {
+    const result = await terminal.as(key, ...args);
+    assert.notEqual(result.code, 0, args.join(" "));
+    assert.match(result.err, expected);
+  };
+  await terminal.ok(alice, "book", "deposit", seniorBook, "300");
+  await terminal.ok(bob, "book", "deposit", seniorBook, "100");
+  await terminal.ok(bob, "book", "deposit", juniorBook, "200");
+  await world.moveTo(DEADLINE);
+  for (const book of [seniorBook, juniorBook]) {
+    await terminal.ok(sponsor, "book", "lock", book);
+    await terminal.ok(sponsor, "book", "settle", book);
+  }
+  assert.equal(
+    await terminal.ok(bob, "conversion", "list", security),
+    "no class of this security is converted\n",
+  );
+
+  const dates = ["--opens", "2020-01-01", "--closes", "2090-01-01"];
+  const terms = ["--by", "resolution", "--floor", "10", "--cap", "10", "--shares", "100000000", ...dates];
+  const create = ["conversion", "create", security, "0", junior];
+  await refused(/say what a share becomes/, sponsor, ...create, ...terms, "--ratio", "1:1");
+  await refused(/say who has it done/, sponsor, ...create, ...terms, "--by", "nobody");
+  const created = await terminal.ok(sponsor, ...create, ...terms);
+  assert.match(
+    created,
+    /created conversion 0 of .*: principal at 10.00 a share of .*; all at once, by a resolution\n/,
+  );
+  assert.match(await terminal.ok(bob, "conversion", "list", security), /waits for a resolution/);
+  await refused(/NotApproved/, bob, "conversion", "trigger", security, "0", "0");
+
+  const document = ["--file", file, "--uri", "https://example.com/proposal.txt"];
+  await terminal.ok(sponsor, "resolution", "propose", security, "conversion", "0", "0", ...document);
+  await world.pass(DAY);
+  await terminal.ok(alice, "resolution", "vote", security, "0", "0", "for");
+  await terminal.ok(bob, "resolution", "vote", security, "0", "0", "for");
+  await terminal.ok(bob, "resolution", "vote", security, "0", "1", "for");
+  await world.pass(5n * DAY);
+  await terminal.ok(bob, "resolution", "execute", security, "0");
+  const shown = await terminal.ok(bob, "conversion", "show", security, "0", "0");
+  assert.match(shown, /Stands +due\n/);
+  assert.match(shown, /A share now +0.10 shares\n/);
+
+  assert.match(
+    await terminal.ok(bob, "conversion", "trigger", security, "0", "0"),
+    /converted all of .* into 40.00 shares of .*, which wait to be collected\n/,
+  );
+  await refused(/the record has 300.00 shares/, alice, "conversion", "convert", security, "0", "0", "301");
+  assert.match(
+    await terminal.ok(alice, "conversion", "convert", security, "0", "0", "100"),
+    /converted 100.00 shares of .* into 10.00 of /,
+  );
+  await refused(
+    /leave the amount out/,
+    bob,
+    ...["conversion", "convert", security, "0", "0", "1", "--for", ann.address],
+  );
+  await terminal.ok(bob, "conversion", "convert", security, "0", "0", "--for", ann.address);
+  await refused(/ConversionRunning/, bob, "conversion", "close", security, "0", "0");
+  await terminal.ok(bob, "conversion", "convert", security, "0", "0");
+  const unit = 10n ** BigInt((await world.readTranche(junior)).data.decimals);
+  for (const [owner, shares] of [
+    [ann, 30n],
+    [ben, 210n],
+  ] as const) {
+    const { data } = await readHolder(cluster, { tranche: junior, owner: owner.address });
+    assert.equal(data.shares, shares * unit);
+  }
+  assert.match(
+    await terminal.ok(bob, "conversion", "close", security, "0", "0"),
+    /^closed; the rent went back/,
+  );
+  assert.deepEqual(await listConversions(cluster, security), []);
+  assert.equal((await world.readTranche(senior)).data.status, 2);
+});

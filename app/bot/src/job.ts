@@ -40,6 +40,8 @@ export type CrankOptions = Readonly<{
   escheat?: boolean | undefined;
   /** Executes resolutions that are due, and closes votes and resolutions that are over, so that their rents return. */
   resolutions?: boolean | undefined;
+  /** Copies attestations into credentials, and what credentials and registrations say now into records. */
+  credentials?: boolean | undefined;
   /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
   every?: number | undefined;
   /** Stops once work under way is finished. */
@@ -69,6 +71,7 @@ export type Job = Readonly<{
   opened: Set<Address>;
   escheat: boolean;
   resolutions: boolean;
+  credentials: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
   isNamed: boolean;
@@ -101,6 +104,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     opened: new Set(),
     escheat: options.escheat ?? false,
     resolutions: options.resolutions ?? false,
+    credentials: options.credentials ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,
     signal: options.signal,

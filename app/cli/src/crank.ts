@@ -37,6 +37,7 @@ type Options = Readonly<{
   openAccounts?: string;
   escheat?: boolean;
   resolutions?: boolean;
+  credentials?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -80,6 +81,10 @@ export function crankCommand(): Command {
     .option(
       "--resolutions",
       "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
+    )
+    .option(
+      "--credentials",
+      "copy attestations into credentials, and what credentials and registrations of protocols say now into records",
     )
     .option(
       "--metrics <[host:]port>",

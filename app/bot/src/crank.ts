@@ -14,6 +14,7 @@ import { crankBooks, crankGroups } from "./books.js";
 import { crankSources } from "./collect.js";
 import { crankControl } from "./control.js";
 import { crankConversions } from "./conversions.js";
+import { crankCredentials } from "./credentials.js";
 import { cutAfter } from "./cut.js";
 import { crankFees } from "./fees.js";
 import { crankFixing } from "./fixings.js";
@@ -75,6 +76,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   for (const tranche of tranches) {
     await report.guard(tranche.address, () => crankFreezes(job, tranche, time));
   }
+  await report.guard(security.address, () => crankCredentials(job, { security, tranches }, time));
   await crankGroups(job, security, time);
   for (const tranche of tranches) {
     await crankBooks(job, tranche, time);

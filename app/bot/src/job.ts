@@ -46,6 +46,8 @@ export type CrankOptions = Readonly<{
   measures?: boolean | undefined;
   /** Converts classes that are due, collects for owners what their shares became, and closes conversions that are over. */
   conversions?: boolean | undefined;
+  /** Copies attestations into credentials, and what credentials and registrations say now into records. */
+  credentials?: boolean | undefined;
   /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
   every?: number | undefined;
   /** Stops once work under way is finished. */
@@ -78,6 +80,7 @@ export type Job = Readonly<{
   control: boolean;
   measures: boolean;
   conversions: boolean;
+  credentials: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
   isNamed: boolean;
@@ -113,6 +116,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     control: options.control ?? false,
     measures: options.measures ?? false,
     conversions: options.conversions ?? false,
+    credentials: options.credentials ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,
     signal: options.signal,

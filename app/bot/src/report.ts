@@ -33,6 +33,7 @@ export const TASKS = [
   "read",
   "lock",
   "fail",
+  "credential",
   "mark",
   "move",
   "settle",
@@ -126,6 +127,8 @@ export type CrankReport = Readonly<{
   locked: number;
   /** Books failed because another of their group failed. */
   givenUp: number;
+  /** Attestations copied, and records that took over what a credential or a registration says now. */
+  credentials: number;
   /** Tickets marked as qualified, or whose mark was removed. */
   marked: number;
   /** Tickets moved up in a line that was nearly full. */
@@ -199,6 +202,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   read: ["read", "would read"],
   lock: ["locked the book", "would lock the book"],
   fail: ["failed the book", "would fail the book"],
+  credential: ["copied what is attested or stated of", "would copy what is attested or stated of"],
   mark: ["set the mark of the ticket", "would set the mark of the ticket"],
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
@@ -344,6 +348,7 @@ export class Reporter {
       securities,
       locked: count("lock"),
       givenUp: count("fail"),
+      credentials: count("credential"),
       marked: count("mark"),
       moved: count("move"),
       settled: count("settle"),

@@ -22,6 +22,7 @@ const QUIET = {
   stopped: false,
   locked: 0,
   givenUp: 0,
+  credentials: 0,
   marked: 0,
   moved: 0,
   settled: 0,

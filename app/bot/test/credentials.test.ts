@@ -1,203 +1,119 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  commit,
-  credentialAddress,
-  disqualifyTicket,
-  findLongestCredential,
-  isCounted,
-  isQualified,
-  issueCredential,
-  listTickets,
-  NOBODY,
-  previewTicket,
-  qualifiersOf,
+  ATTESTATION_SERVICE,
+  attestationAddress,
+  attestedUntil,
+  findCredential,
+  findProtocol,
+  openHolder,
+  protocolAddress,
   qualifyHolder,
-  qualifyTicket,
   readHolder,
-  readSecurityState,
-  readTicket,
-  reconcile,
-  reconciles,
-  setCredential,
-  setCurve,
-  settleTicket,
-  simulatePreviewTicket,
-  tokenBalance,
-  transferShares,
-  validCredentialFor,
 } from "@defi-ready/securities";
-import { RewardKind } from "@defi-ready/securities/program";
+import { getProtocolEncoder, SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
-import { DAY, DEADLINE, funded, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import { DAY, ONE, START, setAccounts, TestDeal, writeProtocol } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
+import { type Address, getAddressEncoder, getProgramDerivedAddress } from "@solana/kit";
 
-const TERMS = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY, person: NOBODY };
-const REVOKED = { ...TERMS, expiresAt: 0n };
+const key = (address: Address) => Buffer.from(getAddressEncoder().encode(address));
+const derive = async (...seeds: readonly (string | Buffer)[]) =>
+  (await getProgramDerivedAddress({ programAddress: ATTESTATION_SERVICE, seeds: [...seeds] }))[0];
+const credential = await derive("credential", "issuer");
+const schema = await derive("schema", key(credential), "issuer", Buffer.of(1));
+const deal = await closeAfterTests(
+  TestDeal.start({ qualifiers: [schema], protocols: { days: 7, category: null, country: 756 } }),
+);
+const { cluster, security, senior, sponsor } = deal;
+const ann = await deal.investor();
 
-/** A world whose shares require a credential of either of two qualifiers. */
-async function restricted() {
-  const [first, second] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
-  const world = await closeAfterTests(TestDeal.start({ qualifiers: [first.address, second.address] }));
-  for (const { address } of [first, second]) {
-    await world.cluster.rpc.requestAirdrop(address, lamports(SOL)).send();
-  }
-  return { world, first, second, bot: await funded(world.cluster) };
+function list(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return Buffer.concat([length, bytes]);
 }
 
-async function issue(world: TestDeal, qualifier: KeyPairSigner, subject: Address): Promise<void> {
-  await world.send(await issueCredential({ qualifier, subject, terms: TERMS }), qualifier);
+/** An attestation of Ann as the service has it. */
+function attestation(until: bigint): Buffer {
+  const at = Buffer.alloc(8);
+  at.writeBigInt64LE(until);
+  const values = list(Buffer.of(2, 0xf4, 0x02));
+  const head = [Buffer.of(2), key(ann.address), key(credential), key(schema), values];
+  return Buffer.concat([...head, Buffer.alloc(32, 7), at, Buffer.alloc(32)]);
 }
 
-async function assertReconciles(world: TestDeal): Promise<void> {
-  assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
-}
+const attest = async (data: Buffer, owner: Address = ATTESTATION_SERVICE) => {
+  const at = await attestationAddress(cluster, { schema, subject: ann.address });
+  await setAccounts(cluster, [[at, owner, data]]);
+};
 
-test("the bot marks who has a credential and unmarks who has none any more; the lock decides", async () => {
-  const { world, second, bot } = await restricted();
-  const { cluster, junior, senior } = world;
-  await world.send(
-    await setCurve({
-      sponsor: world.sponsor,
-      book: await world.readBook(),
-      kind: RewardKind.PromotePoints,
-      tranche: junior,
-      knots: [{ money: 1_000n * ONE, reward: 100n * ONE }],
+const pass = async (more: Partial<Parameters<typeof crank>[1]> = {}) => {
+  const report = await crank(cluster, { payer: sponsor, securities: [security], credentials: true, ...more });
+  assert.deepEqual(report.skipped, []);
+  return report.credentials;
+};
+const valid = async () => (await findCredential(cluster, { qualifier: schema, subject: ann.address }))?.data;
+const recorded = async (owner: Address) =>
+  (await readHolder(cluster, { tranche: senior, owner })).data.credentialUntil;
+
+test("attestations are copied and taken over in records, renewed and revoked, if the bot is asked", async () => {
+  const names = [Buffer.from("investor"), Buffer.from("who may hold"), Buffer.of(0, 1), Buffer.from("names")];
+  const body = Buffer.concat([Buffer.of(1), key(credential), ...names.map(list), Buffer.of(0, 1)]);
+  await setAccounts(cluster, [[schema, ATTESTATION_SERVICE, body]]);
+  await deal.deposit(ann, 100n * ONE);
+  assert.equal(await pass(), 0, "nothing is attested");
+  const until = START + 50n * DAY;
+  await attest(attestation(until));
+  assert.equal(attestedUntil(attestation(until)), until);
+  assert.equal(attestedUntil(attestation(0n)), 2n ** 63n - 1n, "it does not expire");
+  assert.equal(attestedUntil(attestation(until).subarray(0, 120)), undefined);
+  assert.equal(attestedUntil(Buffer.from(body)), undefined);
+
+  const unasked = await crank(cluster, { payer: sponsor, securities: [security] });
+  assert.equal(unasked.credentials, 0);
+  assert.equal(await pass({ rents: false }), 0, "the rent of a new one does not come back");
+  assert.equal(await pass({ dryRun: true }), 1);
+  assert.equal(await valid(), undefined);
+  assert.equal(await pass(), 1);
+  assert.equal((await valid())?.expiresAt, until);
+  assert.equal(await pass(), 0, "it is what is attested");
+
+  await deal.send(
+    await openHolder({
+      payer: ann,
+      owner: ann.address,
+      security: await deal.readSecurity(),
+      tranche: senior,
     }),
+    ann,
   );
-  const [never, late] = [await world.investor(200n * ONE), await world.investor(100n * ONE)];
-  await world.deposit(never, 200n * ONE);
-  const { address } = await world.deposit(late, 100n * ONE);
-  const pass = () => crank(cluster, { payer: bot, securities: [world.security] });
-  const marks = async (expected: number, committed: bigint) => {
-    const report = await pass();
-    assert.deepEqual([report.marked, report.waiting, report.skipped], [expected, [], []]);
-    assert.equal((await world.readBook()).data.committed, committed);
-    await assertReconciles(world);
-  };
-  await marks(0, 0n);
-  await issue(world, second, late.address);
-  const dry = await crank(cluster, { payer: bot, securities: [world.security], dryRun: true });
-  assert.equal(dry.marked, 1);
-  await marks(1, 100n * ONE);
-  await marks(0, 100n * ONE);
-  const says = (terms: typeof TERMS) => setCredential({ qualifier: second, subject: late.address, terms });
-  await world.send(await says(REVOKED), second);
-  await marks(1, 0n);
-  await world.send(await says(TERMS), second);
-  await marks(1, 100n * ONE);
-  const ticket = await readTicket(cluster, address);
-  const preview = await previewTicket(cluster, ticket);
-  assert.deepEqual(preview, await simulatePreviewTicket(cluster, { ticket }));
-  assert.deepEqual(
-    [preview.qualified, preview.liveAhead, preview.committedAhead, preview.accepted, preview.rewards[0]],
-    [true, 200n * ONE, 0n, 100n * ONE, 10n * ONE],
-  );
-
-  await world.moveTo(DEADLINE);
-  const report = await pass();
-  assert.deepEqual(
-    [report.locked, report.settled, report.refunded, report.waiting, report.skipped],
-    [1, 1, 1, [], []],
-  );
-  for (const [tranche, shares] of [
-    [senior, 100n * ONE],
-    [junior, 10n * ONE],
-  ] as const) {
-    const { data } = await readHolder(cluster, { tranche, owner: late.address });
-    assert.deepEqual(
-      [data.shares, data.qualifier, data.category, data.credentialUntil],
-      [shares, second.address, 2, TERMS.expiresAt],
-    );
-  }
-  assert.equal(await tokenBalance(cluster, await world.wallet(never.address)), 200n * ONE);
-  assert.deepEqual(await listTickets(cluster, { book: world.seniorBook }), []);
-  await assertReconciles(world);
+  await deal.send(await qualifyHolder({ security, tranche: senior, owner: ann, qualifier: schema }), ann);
+  assert.equal(await recorded(ann.address), until);
+  await attest(attestation(until + DAY));
+  assert.equal(await pass({ rents: false }), 2, "the credential and the record");
+  assert.equal(await recorded(ann.address), until + DAY);
+  // The issuer closes it.
+  await attest(Buffer.alloc(0), "11111111111111111111111111111111" as Address);
+  assert.equal(await pass(), 2);
+  assert.equal((await valid())?.expiresAt, 0n);
+  assert.equal(await recorded(ann.address), 0n);
+  assert.equal(await pass(), 0);
 });
 
-test("a deposit or a commitment of who has a credential counts at once", async () => {
-  const { world, first } = await restricted();
-  const owner = await world.investor(300n * ONE);
-  const early = await world.deposit(owner, 100n * ONE);
-  await issue(world, first, owner.address);
-  const second = await world.deposit(owner, 100n * ONE);
-  const third = await world.deposit(owner, 100n * ONE, world.seniorBook, { consent: null });
-  const book = await world.readBook();
-  const read = (ticket: typeof early) => readTicket(world.cluster, ticket.address);
-  assert.deepEqual(
-    [early, second, third].map(({ data }) => [
-      isQualified(data),
-      isCounted({ book: book.data, ticket: data }),
-    ]),
-    [
-      [false, false],
-      [true, true],
-      [true, false],
-    ],
+test("a suspension is taken over in the record of the protocol", async () => {
+  const pool = await writeProtocol(cluster, { security, name: "pool", validFrom: START });
+  const found = await findProtocol(cluster, { security, address: pool });
+  assert.ok(found !== undefined);
+  await deal.send(
+    await openHolder({ payer: sponsor, owner: pool, security: await deal.readSecurity(), tranche: senior }),
   );
-  const credential = await validCredentialFor(world.cluster, { book: book.data, owner: owner.address });
-  assert.ok(credential !== undefined);
-  await world.send(await commit({ owner, book, ticket: third, credential }), owner);
-  assert.equal(isCounted({ book: book.data, ticket: (await read(third)).data }), true);
-  await world.send(await qualifyTicket({ book, ticket: early, credential }));
-  assert.equal((await world.readBook()).data.committed, 300n * ONE);
-  await assert.rejects(
-    world.send(await qualifyTicket({ book, ticket: early, credential })),
-    /AlreadyQualified/,
-  );
-  const security = await world.readSecurity();
-  await assert.rejects(
-    world.send(await disqualifyTicket({ security, book, ticket: early })),
-    /StillQualified/,
-  );
-});
-
-test("settling and passing on take a credential along where there is one", async () => {
-  const { world, first, second } = await restricted();
-  const { cluster, senior } = world;
-  const [ann, bob] = [await world.investor(), await world.investor()];
-  await issue(world, first, ann.address);
-  const ticket = await world.deposit(ann, 100n * ONE);
-  await world.moveTo(DEADLINE);
-  await world.lockBook(world.seniorBook);
-  const book = await world.readBook();
-  await world.send(await settleTicket({ cluster, payer: world.sponsor, book, ticket }));
-  const record = await readHolder(cluster, { tranche: senior, owner: ann.address });
-  assert.equal(record.data.credentialUntil, TERMS.expiresAt);
-
-  const account = await world.readSecurity();
-  assert.deepEqual(qualifiersOf(account.data), [first.address, second.address]);
-  assert.equal(await findLongestCredential(cluster, { security: account, owner: bob.address }), undefined);
-  const pass = async (amount: bigint) => {
-    const tranche = await world.readTranche();
-    const to = bob.address;
-    await world.send(
-      await transferShares({ cluster, owner: ann, security: account, tranche, to, amount }),
-      ann,
-    );
-  };
-  await assert.rejects(pass(ONE), /NotQualified/);
-  await issue(world, second, bob.address);
-  const found = await findLongestCredential(cluster, { security: account, owner: bob.address });
-  assert.equal(found?.address, await credentialAddress(second.address, bob.address));
-  await pass(ONE);
-  await pass(2n * ONE);
-  assert.equal((await readHolder(cluster, { tranche: senior, owner: bob.address })).data.shares, 3n * ONE);
-
-  // What another qualifier says otherwise of him goes along with nothing: he takes it over himself.
-  const revoke = { qualifier: second, subject: bob.address, terms: REVOKED };
-  await world.send(await setCredential(revoke), second);
-  const ids = { security: world.security, tranche: senior, owner: bob.address };
-  await world.send(await qualifyHolder({ ...ids, qualifier: second.address }));
-  const other = { qualifier: first, subject: bob.address, terms: { ...TERMS, category: 5 } };
-  await world.send(await issueCredential(other), first);
-  await assert.rejects(pass(ONE), /NotQualified/);
-  await assert.rejects(
-    world.send(await qualifyHolder({ ...ids, qualifier: first.address })),
-    /OtherStatement/,
-  );
-  await world.send(await qualifyHolder({ ...ids, owner: bob, qualifier: first.address }), bob);
-  await pass(ONE);
-  assert.equal((await readHolder(cluster, { tranche: senior, owner: bob.address })).data.category, 5);
+  await deal.send(await qualifyHolder({ security, tranche: senior, owner: pool, qualifier: security }));
+  assert.equal(await recorded(pool), found.data.expiresAt);
+  assert.equal(await pass(), 0);
+  const suspended = getProtocolEncoder().encode({ ...found.data, state: 3 });
+  const at = await protocolAddress(security, pool);
+  await setAccounts(cluster, [[at, SECURITIES_PROGRAM_ADDRESS, new Uint8Array(suspended)]]);
+  assert.equal(await pass(), 1);
+  assert.equal(await recorded(pool), 0n);
 });

@@ -40,6 +40,7 @@ type Options = Readonly<{
   control?: boolean;
   measures?: boolean;
   conversions?: boolean;
+  credentials?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -92,6 +93,10 @@ export function crankCommand(): Command {
     .option(
       "--conversions",
       "convert classes that are due, collect for owners what their shares became where rents are paid, and close what is over",
+    )
+    .option(
+      "--credentials",
+      "copy attestations into credentials, and what credentials and registrations of protocols say now into records",
     )
     .option(
       "--metrics <[host:]port>",

@@ -24,6 +24,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
   const parts = [
     [report.locked, "book locked", "books locked"],
     [report.givenUp, "book failed with its group", "books failed with their group"],
+    [report.credentials, "credential copied", "credentials copied"],
     [report.marked, "mark set or removed", "marks set or removed"],
     [report.moved, "ticket moved up", "tickets moved up"],
     [report.settled, "ticket settled", "tickets settled"],

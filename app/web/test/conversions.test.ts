@@ -30,7 +30,9 @@ const served = await closeAfterTests(
       waterfall: {
         ...plain.waterfall,
         // The equity has no capital, so it never holds.
-        triggers: [{ test: { __kind: "Subordination", rank: 0, minBps: 5_000 }, cureDays: 5 }],
+        triggers: [
+          { test: { __kind: "Subordination", rank: 0, minBps: 5_000 }, cureDays: 5, consequences: 1 },
+        ],
       },
     },
     conversions: [

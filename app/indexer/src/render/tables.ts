@@ -116,7 +116,9 @@ function transferRows({ name, decimals, transfers }: ClassAccount, end: string):
   const shares = (amount: bigint) => formatAmount(amount, decimals);
   const transaction = (one: string) => ["", "", "", "", "", "", "", "", "", "", one];
   return [
-    ...locks.map((one) => [end, name, `locked: ${lockWords(one)}`, shares(one.locked)]),
+    ...(locks === null
+      ? [[end, name, "locked: not told, since a measure moved shares"]]
+      : locks.map((one) => [end, name, `locked: ${lockWords(one)}`, shares(one.locked)])),
     ...(retained === 0n ? [] : [[end, name, "kept until no debt is outstanding", shares(retained)]]),
     ...allotments.map((one) => [
       at(one.time),

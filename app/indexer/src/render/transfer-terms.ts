@@ -28,7 +28,10 @@ ${retained === 0n ? html`` : html`<p>At least ${money(retained, decimals)} share
 ${allotted === null ? html`` : allotmentSection({ allotted, person, allotments, decimals })}`;
 }
 
-function lockSection(locks: readonly LockLine[], decimals: number): Markup {
+function lockSection(locks: readonly LockLine[] | null, decimals: number): Markup {
+  if (locks === null) {
+    return html`<p class="soft">How much was locked at the end is not told: a measure moved some of it.</p>`;
+  }
   return locks.length === 0
     ? html``
     : html`<h3>Locked at the end</h3>

@@ -656,7 +656,7 @@ export const SECURITIES_ERROR__SHARES_BLOCKED = 0x2046; // 8262
 export const SECURITIES_ERROR__TRANSFERS_PAUSED = 0x2047; // 8263
 /** PauseTooEarly: the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest */
 export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
-/** SharesLeaving: a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over */
+/** SharesLeaving: a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over */
 export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
 /** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too */
 export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
@@ -1239,7 +1239,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
     [SECURITIES_ERROR__SHARES_BLOCKED]: `shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled`,
-    [SECURITIES_ERROR__SHARES_LEAVING]: `a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over`,
+    [SECURITIES_ERROR__SHARES_LEAVING]: `a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over`,
     [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,

@@ -366,7 +366,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "SharesBlocked shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled",
     "TransfersPaused the class's transfers are paused: wait for the end of its pause",
     "PauseTooEarly the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest",
-    "SharesLeaving a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over",
+    "SharesLeaving a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over",
     "TokensMissing tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too",
   ],
 };

@@ -31,7 +31,7 @@ export type Block = {
   until: number;
   /** Number of the measure. */
   measure: number;
-  /** 1: the measure is to move them to another owner, so that the record does not vote. */
+  /** 1: the measure is to move them to another owner, from 30 days before then on. */
   leaves: number;
   /** Zero. */
   padding: number;
@@ -44,7 +44,7 @@ export type BlockArgs = {
   until: number;
   /** Number of the measure. */
   measure: number;
-  /** 1: the measure is to move them to another owner, so that the record does not vote. */
+  /** 1: the measure is to move them to another owner, from 30 days before then on. */
   leaves: number;
   /** Zero. */
   padding: number;

@@ -3,7 +3,7 @@
 
 use crate::{
     all_at_once, attacks, attestations, control, credentials, disclosures, donations, drawing,
-    due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow, negotiated,
+    due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow, measures, negotiated,
     owed, payouts, prepared_transactions, promote_points, protocols, reported_price, resolutions,
     roles, venture, worked_example, wrapped,
 };
@@ -56,6 +56,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("disclosures", disclosures::example::year),
     ("the frozen form", frozen::course),
     ("an allotment", allotted),
+    ("measures", measures::moved::signed),
     ("a resolution", resolutions::course::extended),
     (
         "a resolution of a holder",

@@ -1,7 +1,6 @@
 //! What the share mint of a security with exceptional measures has besides: a field of its metadata that wallets show, and
 //! the permanent delegate where they move shares. A mint of a security without them has neither.
 
-use super::share_mint::ShareMint;
 use crate::{
     chain::cpi::{Access, Call},
     security::measures::Measures,
@@ -44,41 +43,48 @@ pub(super) fn field_space(measures: &Measures) -> usize {
     texts.saturating_add(8)
 }
 
-impl ShareMint<'_, '_> {
-    /// Makes the security the permanent delegate of a mint that is not initialised yet, where measures move shares. It is not
-    /// the tranche, whose signature other programs than the token program see.
-    pub(super) fn delegate(&self) -> Result<()> {
-        if !self.measures.move_shares() {
-            return Ok(());
-        }
-        token_interface::permanent_delegate_initialize(
-            CpiContext::new(
-                *self.token_program.key,
-                PermanentDelegateInitialize {
-                    token_program_id: self.token_program.clone(),
-                    mint: self.mint.clone(),
-                },
-            ),
-            self.security,
-        )
+/// Makes the security the permanent delegate of a mint that is not initialised yet, where measures move shares. It is not the
+/// tranche, whose signature other programs than the token program see.
+pub(super) fn delegate<'info>(
+    token_program: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    (security, measures): (&Pubkey, &Measures),
+) -> Result<()> {
+    if !measures.move_shares() {
+        return Ok(());
     }
+    token_interface::permanent_delegate_initialize(
+        CpiContext::new(
+            *token_program.key,
+            PermanentDelegateInitialize {
+                token_program_id: token_program.clone(),
+                mint: mint.clone(),
+            },
+        ),
+        security,
+    )
+}
 
-    /// Writes the field, whose rent the mint has.
-    pub(super) fn write_measures(&self, signer: &[&[&[u8]]]) -> Result<()> {
-        if self.measures.kinds == 0 {
-            return Ok(());
-        }
-        let words = self.measures.words();
-        let mut data = UpdateField::SPL_DISCRIMINATOR_SLICE.to_vec();
-        data.push(NAMED);
-        for text in [FIELD, &words] {
-            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            data.extend_from_slice(&length.to_le_bytes());
-            data.extend_from_slice(text.as_bytes());
-        }
-        let mut call = Call::new(*self.token_program.key, 2);
-        call.lend(self.mint, Access::Write)?
-            .lend(self.authority, Access::Sign)?;
-        call.send(data, signer)
+/// Writes the field, whose rent the mint has, with the signature of the mint's authority.
+pub(super) fn write_field<'info>(
+    token_program: &Pubkey,
+    (mint, authority): (&AccountInfo<'info>, &AccountInfo<'info>),
+    measures: &Measures,
+    signer: &[&[&[u8]]],
+) -> Result<()> {
+    if measures.kinds == 0 {
+        return Ok(());
     }
+    let words = measures.words();
+    let mut data = UpdateField::SPL_DISCRIMINATOR_SLICE.to_vec();
+    data.push(NAMED);
+    for text in [FIELD, &words] {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        data.extend_from_slice(&length.to_le_bytes());
+        data.extend_from_slice(text.as_bytes());
+    }
+    let mut call = Call::new(*token_program, 2);
+    call.lend(mint, Access::Write)?
+        .lend(authority, Access::Sign)?;
+    call.send(data, signer)
 }

@@ -205,7 +205,14 @@ impl ShareMint<'_, '_> {
         )?;
         self.begin(decimals, freezes)?;
         self.write_name(name, signer)?;
-        self.write_measures(signer)
+        let ends = (self.mint, self.authority);
+        marked_mint::write_field(self.token_program.key, ends, &self.measures, signer)
+    }
+
+    /// Makes the security the permanent delegate, where measures move shares.
+    pub(super) fn delegate(&self) -> Result<()> {
+        let own = (self.security, &self.measures);
+        marked_mint::delegate(self.token_program, self.mint, own)
     }
 
     fn write_name(&self, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {

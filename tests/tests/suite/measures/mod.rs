@@ -5,7 +5,7 @@ mod announced;
 mod attacks;
 mod blocks;
 mod carried;
-mod moved;
+pub mod moved;
 mod pauses;
 mod random;
 

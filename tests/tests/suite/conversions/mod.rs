@@ -9,7 +9,10 @@ mod whole;
 use crate::payouts;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    cash::waterfall::terms::{TestTerms, TriggerTerms},
+    cash::waterfall::{
+        consequences::ACCELERATES,
+        terms::{TestTerms, TriggerTerms},
+    },
     conversion::state::{Conversion, ConversionRule, ConversionTerms, ConvertedBy},
     structure::create_tranche::TrancheArgs,
     tranche::{holder::Holder, state::Tranche},
@@ -98,6 +101,7 @@ fn is_covered() -> TriggerTerms {
             max_age: 30,
         },
         cure_days: 5,
+        consequences: ACCELERATES,
     }
 }
 

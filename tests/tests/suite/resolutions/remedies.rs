@@ -4,6 +4,7 @@ use super::{EQUITY, MEZZANINE, ONE, SENIOR, Scene};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::{
+        consequences::ACCELERATES,
         set_mode::ModeChange,
         state::Waterfall,
         terms::{TestTerms, TriggerTerms},
@@ -30,6 +31,7 @@ fn triggered() -> Scene<Lite> {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Overdue { rank: 0, days: 1 },
             cure_days: 5,
+            consequences: ACCELERATES,
         }];
     };
     Scene::with(triggers, |_| vec![])

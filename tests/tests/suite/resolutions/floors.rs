@@ -163,7 +163,7 @@ fn the_sponsors_shares_do_not_let_it_sell_below_the_floor() {
 fn risen(committed: u64) -> (Scene<Lite>, Instruction) {
     let mut scene = allowed();
     let mint = scene.deal.class(EQUITY).mint;
-    let creates = scene.deal.create_rate(&mint, 10_000);
+    let creates = scene.deal.create_rate(&mint, 2_000);
     scene.world.go(&[creates]);
     let own = book(&mut scene, 1, ONE, 5_000);
     own.open(&mut scene.world, &scene.deal, 16);

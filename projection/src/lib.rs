@@ -49,6 +49,7 @@ pub mod tranche {
     pub mod conversions;
     pub mod converting;
     pub(crate) mod credit;
+    mod electorate;
     mod entitlements;
     pub mod form;
     pub mod issue;
@@ -74,6 +75,7 @@ pub mod cash {
     #[path = "waterfall"]
     pub mod waterfall {
         pub mod consequences;
+        mod default;
         mod draw;
         mod election;
         mod fees;

@@ -72,7 +72,6 @@ describe("a resolution", () => {
     inFavour,
     against,
     shares,
-    sponsors: 0n,
   });
   const none = tally(0n, 0n, 0n);
   const governance = {

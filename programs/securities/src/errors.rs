@@ -967,7 +967,7 @@ pub enum SecuritiesError {
     #[msg("no class with something to lose is asked: name a class whose shares somebody has")]
     NobodyAsked,
     #[msg(
-        "pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank"
+        "pass the address of the sponsor's holder record of every tranche, writable, in order of rank, whether or not there is one"
     )]
     SponsorRecord,
     #[msg("votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close")]
@@ -977,11 +977,11 @@ pub enum SecuritiesError {
     #[msg("the resolution does not ask this class: only classes that it asks vote on it")]
     ClassNotAsked,
     #[msg(
-        "the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class"
+        "the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote"
     )]
     SponsorDisregarded,
     #[msg(
-        "shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close"
+        "shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close"
     )]
     SharesVoted,
     #[msg("the record votes on three open resolutions: withdraw a ballot, or wait for a close")]
@@ -1014,10 +1014,6 @@ pub enum SecuritiesError {
         "the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed"
     )]
     ResolutionOpen,
-    #[msg(
-        "the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close"
-    )]
-    BallotCounted,
     #[msg(
         "no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days"
     )]

@@ -444,7 +444,7 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner), while the vote is open (VotingClosed), in a class that is asked
     /// (ClassNotAsked). `in_favour` is the side that it takes. Refuses a record without shares (SharesShort), that of the sponsor where it does not count
-    /// (SponsorDisregarded), another account in place of it (SponsorRecord), and a record that votes on three open
+    /// (SponsorDisregarded), and a record that votes on three open
     /// resolutions already (VotesFull) or whose token account is thawed (AlreadyThawed). Event: BallotCast.
     pub fn cast_ballot<'info>(
         ctx: Context<'info, CastBallot<'info>>,
@@ -457,7 +457,6 @@ pub mod securities {
     /// with. The rent returns to whoever paid it.
     ///
     /// Called by the owner of the record (NotOwner), until the close (VotingClosed), also where the resolution was stopped.
-    /// A vote with shares that were the sponsor's at the proposal, and did not count there, stays (BallotCounted).
     /// The ballot is the record's on this resolution (WrongResolution). Event: BallotWithdrawn.
     pub fn withdraw_ballot(ctx: Context<WithdrawBallot>) -> Result<()> {
         resolution::cast_ballot::withdraw_ballot(ctx)

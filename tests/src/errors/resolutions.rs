@@ -25,7 +25,6 @@ pub const RESOLUTIONS: &[&str] = &[
     "ResolutionStale",
     "NotStoppable",
     "ResolutionOpen",
-    "BallotCounted",
     "NoDefault",
     "DeclaredByLenders",
     "AboveAllowance",

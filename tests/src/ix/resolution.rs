@@ -113,9 +113,11 @@ impl Deal {
             .accounts
             .extend(tranches.map(|class| AccountMeta::new(class.tranche, false)));
         let records = self.classes.iter();
-        proposal.accounts.extend(records.map(|class| {
-            AccountMeta::new_readonly(address::holder(&class.tranche, &self.sponsor), false)
-        }));
+        proposal.accounts.extend(
+            records.map(|class| {
+                AccountMeta::new(address::holder(&class.tranche, &self.sponsor), false)
+            }),
+        );
         proposal
     }
 
@@ -134,7 +136,6 @@ impl Deal {
                 security: self.security,
                 tranche: self.class(rank).tranche,
                 holder: self.record(rank, owner),
-                sponsor_holder: self.record(rank, &self.sponsor),
                 resolution: self.resolution(number),
                 ballot: self.ballot(number, rank, owner),
                 system_program: SYSTEM,

@@ -99,7 +99,7 @@ export async function proposeResolution(
   const records = await Promise.all(
     tranches.map(async (tranche) => ({
       address: await holderAddress(tranche, security.data.sponsor),
-      role: AccountRole.READONLY,
+      role: AccountRole.WRITABLE,
     })),
   );
   const accounts = [...instruction.accounts, ...tranches.map(writable), ...records];
@@ -133,7 +133,6 @@ export async function castBallot(
       security: resolution.data.security,
       tranche,
       holder: holder.address,
-      sponsorHolder: await holderAddress(tranche, resolution.data.sponsor),
       resolution: resolution.address,
       ballot: await ballotAddress(resolution.address, holder.address),
       inFavour,

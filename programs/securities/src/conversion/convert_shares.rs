@@ -182,7 +182,10 @@ impl ConvertShares<'_> {
         now: i64,
     ) -> Result<u64> {
         // A program has to be able to reach what it gets: it signs, or has shown that it takes payments.
-        let anyone = given == holder.shares && holder.paid_on_claim == NOTHING_ON_CLAIM;
+        // Nor do others make shares wait longer that are new in its record.
+        let anyone = given == holder.shares
+            && holder.paid_on_claim == NOTHING_ON_CLAIM
+            && receiver.new_shares.at(now) == 0;
         ensure!(
             self.owner.is_some() || anyone,
             SecuritiesError::OwnerConverts

@@ -37,9 +37,6 @@ pub struct CastBallot<'info> {
         has_one = tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// The holder record of the sponsor that the resolution names, whether or not it has one.
-    /// CHECK: by its address, in the handler, unless its shares count in the class.
-    pub sponsor_holder: UncheckedAccount<'info>,
     /// The resolution.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub resolution: AccountLoader<'info, Resolution>,
@@ -75,18 +72,11 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
         );
         let weight = holder.voting_on(resolution.proposed_at, now);
         ensure!(weight > 0, SecuritiesError::SharesShort);
-        let sponsors = if counts {
-            0
-        } else {
-            let class = (accounts.tranche.as_ref().key, tranche.rank);
-            resolution.sponsors(class, &accounts.sponsor_holder)?
-        };
         let voting = (resolution.number, resolution.closes_at);
         let tally = resolution.tally(tranche.rank)?;
         tally.remove(ballot);
         (ballot.in_favour, ballot.weight) = (in_favour.into(), weight);
         tally.add(ballot);
-        tally.count_sold(sponsors, ballot);
         // Of an advisory resolution shares vote that a book sold since.
         let votes = tally.in_favour.saturating_add(tally.against);
         tally.shares = tally.shares.max(votes);
@@ -162,7 +152,6 @@ pub fn withdraw_ballot(ctx: Context<WithdrawBallot>) -> Result<()> {
         let holder = &mut accounts.holder.load_mut()?;
         let ballot = &*accounts.ballot.load()?;
         ensure!(now < resolution.closes_at, SecuritiesError::VotingClosed);
-        ensure!(ballot.raised == 0, SecuritiesError::BallotCounted);
         resolution.tally(ballot.rank)?.remove(ballot);
         let stake = resolution.stake_of(holder, ballot.rank);
         holder.keep_voted((resolution.number, resolution.closes_at), stake, now)?;

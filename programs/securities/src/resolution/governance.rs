@@ -127,11 +127,9 @@ pub struct Tally {
     pub in_favour: u64,
     /// Shares that vote against it.
     pub against: u64,
-    /// Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
-    /// of these, those that others vote with since. 0 where the class is not asked.
+    /// Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
+    /// which stay there until the close. 0 where the class is not asked.
     pub shares: u64,
-    /// Shares of the sponsor's record that do not count yet: they do once others vote with them.
-    pub sponsors: u64,
 }
 
 impl Governance {

@@ -146,6 +146,13 @@ impl Proposal {
         )
     }
 
+    /// Whether the sponsor's record counts in no class that others have shares of: where power is given, and where the sponsor would
+    /// sell below the floor.
+    #[must_use]
+    pub const fn disregards_sponsor(&self) -> bool {
+        self.gives_power() || matches!(self, Self::Floor { .. })
+    }
+
     /// The stage whose classes it asks, where it asks only those: the stage that the security is in, or that of the agent.
     #[must_use]
     pub const fn stage(&self, current: u8) -> Option<u8> {

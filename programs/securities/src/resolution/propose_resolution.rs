@@ -26,7 +26,7 @@ use core::cell::RefMut;
 
 /// The last remaining accounts: where the sponsor's own shares are.
 pub const SPONSOR_RECORDS: &str = "the address of the sponsor's holder record of each tranche, in order of rank, whether or not \
-    it has one (SponsorRecord)";
+    it has one, writable (SponsorRecord)";
 
 /// A resolution to be proposed.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,6 @@ pub struct ProposeResolution<'info> {
 struct Electorate {
     asked: u8,
     sponsor_counts: u8,
-    sponsor_bumps: [u8; MAX_TRANCHES],
     tallies: [Tally; MAX_TRANCHES],
     /// All shares that somebody holds, whether or not they count.
     held: [u64; MAX_TRANCHES],
@@ -132,8 +131,10 @@ pub fn propose_resolution<'info>(
     let held_up = (security.tranche_count, holds_up);
     // Lenders wait for nobody in an event of default.
     if !matches!(args.proposal, Proposal::Acceleration { .. }) {
-        governance.wait(args.by, course.closes_at, (held_up, now))?;
+        let stepped_at = security.control.stepped_at;
+        governance.wait((args.by, stepped_at), course.closes_at, (held_up, now))?;
     }
+    electorate.keep_uncounted(records, course.closes_at, now)?;
     governance.next_resolution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
     if args.proposal.changes_what_is_sold() {
         security.await_change()?;
@@ -157,7 +158,6 @@ pub fn propose_resolution<'info>(
     resolution.stake = stake;
     resolution.asked = electorate.asked;
     resolution.sponsor_counts = electorate.sponsor_counts;
-    resolution.sponsor_bumps = electorate.sponsor_bumps;
     resolution.majority = args.proposal.consent().majority as u8;
     resolution.basis = basis;
     resolution.tallies = electorate.tallies;
@@ -212,39 +212,53 @@ fn basis(
 
 impl Electorate {
     /// Of the classes that a proposal asks, those that have something to lose. The sponsor's record does not count in a debt or
-    /// a cover, where its money is at stake on the other side, nor in any class where a role is given away; but it does where
-    /// it has all shares, and so nobody else to outvote. Where a role is given away, a class is not asked of which others have
-    /// less than the part with which a holder proposes: a share in another key would stop it.
-    #[inline(never)]
+    /// a cover, where its money is at stake on the other side, nor in any class where a role is given away, nor where the sponsor would
+    /// sell below the floor; but it does where it has all shares, and so nobody else to outvote. Where a role is given away, a
+    /// class is not asked of which others have less than the part with which a holder proposes: a share in another key would stop it.
+    /// Where none of the classes of a stage is left to ask, those of the other are: control gets stuck nowhere.
     fn of(
         proposal: &Proposal,
         (sponsor, stage, governance): (&Pubkey, u8, &Governance),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
-        let mut electorate = Self::default();
         ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
+        let stage = proposal.stage(stage);
+        let lenders = stage.map(|stage| stage == Stage::Lenders as u8);
+        let of = |lenders| {
+            let classes = (keys, tranches);
+            Self::of_side(proposal, (sponsor, governance), classes, records, lenders)
+        };
+        let electorate = of(lenders)?;
+        match lenders {
+            Some(lenders) if electorate.asked == 0 => of(Some(!lenders)),
+            _ => Ok(electorate),
+        }
+    }
+
+    /// The same, of debts alone or of all but debts, where a side is told.
+    #[inline(never)]
+    fn of_side(
+        proposal: &Proposal,
+        (sponsor, governance): (&Pubkey, &Governance),
+        (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
+        records: &[AccountInfo<'_>],
+        lenders: Option<bool>,
+    ) -> Result<Self> {
+        let mut electorate = Self::default();
         let count = u8::try_from(keys.len()).unwrap_or(u8::MAX);
         let asks = proposal.asks(count, tranches.senior_debts()?);
         let is_role = proposal.gives_power();
-        // Debts that are repaid have no say: then the investors have.
-        let owed = tranches
-            .0
-            .iter()
-            .any(|tranche| tranche.is_debt() && !tranche.is_done().unwrap_or(true));
-        let lenders = proposal
-            .stage(stage)
-            .map(|stage| stage == Stage::Lenders as u8 && owed);
+        let disregards = proposal.disregards_sponsor();
         let classes = keys.iter().zip(&tranches.0).zip(records);
         let slots = electorate.tallies.iter_mut().zip(&mut electorate.held);
-        let slots = slots.zip(&mut electorate.sponsor_bumps);
-        for (((key, tranche), record), ((tally, held), sponsor_bump)) in classes.zip(slots) {
+        for (((key, tranche), record), (tally, held)) in classes.zip(slots) {
             let own_bit = bit(tranche.rank);
-            let other_stage = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
-            if asks & own_bit == 0 || other_stage || tranche.is_done()? {
+            let other_side = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
+            if asks & own_bit == 0 || other_side || tranche.is_done()? {
                 continue;
             }
-            let (address, bump) = Pubkey::find_program_address(
+            let (address, _) = Pubkey::find_program_address(
                 &[seeds::HOLDER, key.key.as_ref(), sponsor.as_ref()],
                 &crate::ID,
             );
@@ -256,30 +270,57 @@ impl Electorate {
                 continue;
             }
             electorate.asked |= own_bit;
-            if others == 0 || !(is_role || tranche.is_debt() || tranche.is_cover()) {
+            if others == 0 || !(disregards || tranche.is_debt() || tranche.is_cover()) {
                 electorate.sponsor_counts |= own_bit;
                 tally.shares = *held;
             } else {
-                *sponsor_bump = bump;
-                (tally.shares, tally.sponsors) = (others, sponsors);
+                tally.shares = others;
             }
         }
         Ok(electorate)
+    }
+
+    /// Keeps the shares of the sponsor's records that do not count where they are until the close: in other records they would vote
+    /// and not be in the count.
+    #[inline(never)]
+    fn keep_uncounted<'info>(
+        &self,
+        records: &'info [AccountInfo<'info>],
+        closes_at: i64,
+        now: i64,
+    ) -> Result<()> {
+        for (rank, record) in (0_u8..).zip(records) {
+            let is_uncounted = self.asked & !self.sponsor_counts & bit(rank) != 0;
+            if !is_uncounted || *record.owner != crate::ID {
+                continue;
+            }
+            ensure!(record.is_writable, SecuritiesError::SponsorRecord);
+            let holder = AccountLoader::<Holder>::try_from(record)?;
+            holder.load_mut()?.keep_uncounted(closes_at, now)?;
+        }
+        Ok(())
     }
 }
 
 impl Governance {
     /// Refuses a proposer whose last resolution can still be voted on or has failed of late, and lets it wait for the close
-    /// of this one.
+    /// of this one. What whoever was in control before control stepped has proposed keeps nobody waiting who is in control now.
     fn wait(
         &mut self,
-        by: Proposer,
+        (by, stepped_at): (Proposer, i64),
         closes_at: i64,
         (held_up, now): ((u8, bool), i64),
     ) -> Result<()> {
-        let pause = Self::pause(by.number(), closes_at.saturating_sub(now), held_up);
+        let open = closes_at.saturating_sub(now);
+        let pause = Self::pause(by.number(), open, held_up);
         let proposable_at = self.proposable_at(by.number())?;
-        ensure!(now >= *proposable_at, SecuritiesError::ProposalTooEarly);
+        // It was open for as long, and who is in control waits for no more than its close.
+        let proposed_at = proposable_at.saturating_sub(open);
+        let is_predecessors = by == Proposer::Sponsor && proposed_at <= stepped_at;
+        ensure!(
+            is_predecessors || now >= *proposable_at,
+            SecuritiesError::ProposalTooEarly
+        );
         *proposable_at = closes_at.saturating_add(pause);
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::{
     proposal::{Basis, Proposal},
 };
 use crate::{
-    chain::seeds, errors::SecuritiesError, math::waterfall::MAX_TRANCHES, security::state::MAX_URI,
+    errors::SecuritiesError, math::waterfall::MAX_TRANCHES, security::state::MAX_URI,
     tranche::holder::Holder,
 };
 use anchor_lang::prelude::*;
@@ -97,8 +97,6 @@ pub struct Resolution {
     pub majority: u8,
     /// Zero.
     pub padding: [u8; 5],
-    /// Bumps of the addresses of the sponsor's records, by rank, for the classes in which they do not count.
-    pub sponsor_bumps: [u8; MAX_TRANCHES],
     /// What it changes, as it was when it was proposed.
     pub basis: Basis,
     /// The votes, by rank.
@@ -130,12 +128,10 @@ pub struct Ballot {
     pub rent_payer: Pubkey,
     /// The shares that it votes with, in share base units.
     pub weight: u64,
-    /// Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`].
-    pub raised: u64,
 }
 
-const _: () = assert!(size_of::<Resolution>() == 904 && align_of::<Resolution>() == 8);
-const _: () = assert!(size_of::<Ballot>() == 152 && align_of::<Ballot>() == 8);
+const _: () = assert!(size_of::<Resolution>() == 832 && align_of::<Resolution>() == 8);
+const _: () = assert!(size_of::<Ballot>() == 144 && align_of::<Ballot>() == 8);
 
 impl Ballot {
     /// Size of the account in bytes, with its discriminator.
@@ -215,31 +211,6 @@ impl Resolution {
             && self.proposed_by == (Proposer::Holder { rank }).number();
         if proposed { self.stake } else { 0 }
     }
-
-    /// The shares that the sponsor's record has now in the class of a tranche, where they do not count.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::SponsorRecord`] for another account than the sponsor's record.
-    pub(super) fn sponsors(
-        &self,
-        (key, rank): (&Pubkey, u8),
-        sponsor_holder: &AccountInfo<'_>,
-    ) -> Result<u64> {
-        let bump = self
-            .sponsor_bumps
-            .get(usize::from(rank))
-            .copied()
-            .unwrap_or_default();
-        let address = Pubkey::create_program_address(
-            &[seeds::HOLDER, key.as_ref(), self.sponsor.as_ref(), &[bump]],
-            &crate::ID,
-        );
-        ensure!(
-            address.as_ref() == Ok(sponsor_holder.key),
-            SecuritiesError::SponsorRecord
-        );
-        shares_in(sponsor_holder)
-    }
 }
 
 impl Tally {
@@ -261,16 +232,6 @@ impl Tally {
             &mut self.against
         };
         *side = side.saturating_add(ballot.weight);
-    }
-
-    /// Counts shares that have left the sponsor's record, which has so many by now, and that others may vote with: of them no
-    /// more than a ballot votes with, which then stays. So nobody raises the count for a moment.
-    pub(super) fn count_sold(&mut self, left: u64, ballot: &mut Ballot) {
-        let uncounted = ballot.weight.saturating_sub(ballot.raised);
-        let sold = self.sponsors.saturating_sub(left).min(uncounted);
-        self.sponsors = self.sponsors.saturating_sub(sold);
-        self.shares = self.shares.saturating_add(sold);
-        ballot.raised = ballot.raised.saturating_add(sold);
     }
 }
 

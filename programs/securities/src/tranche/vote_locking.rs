@@ -56,6 +56,34 @@ impl Holder {
         Ok(())
     }
 
+    /// Keeps its shares until the close of a vote in which they do not count. Not those in a thawed token account, which do, and no
+    /// longer than until a measure moves them: nobody evades one by a proposal.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub(crate) fn keep_uncounted(&mut self, closes_at: i64, now: i64) -> Result<()> {
+        let until = self
+            .leaving_from(now)
+            .map_or(closes_at, |from| from.min(closes_at));
+        let until = u32::try_from(until).map_err(|_| SecuritiesError::DateOutOfRange)?;
+        let kept = self.new_shares;
+        // They vote on other resolutions as before.
+        self.new_shares = if kept.at(now) == 0 {
+            NewShares {
+                shares: 0,
+                since: 0,
+                until,
+            }
+        } else {
+            NewShares {
+                until: until.max(kept.until),
+                ..kept
+            }
+        };
+        self.new_shares.shares = self.shares.saturating_sub(self.thawed_shares);
+        Ok(())
+    }
+
     /// When the last vote closes that shares of it are voted on, in Unix seconds; 0: none is open.
     pub(crate) fn voted_until(&self, now: i64) -> i64 {
         let open = self.votes.iter().filter(|vote| !vote.is_over(now));

@@ -21,13 +21,14 @@ pub struct VoteLock {
 const _: () = assert!(size_of::<VoteLock>() == 16 && align_of::<VoteLock>() == 8);
 
 /// Shares that were issued to a record while its class could vote. They vote on nothing that was proposed before, and stay in the
-/// record as long as that can be voted on, so that they do not in another one either.
+/// record as long as that can be voted on, so that they do not in another one either. Of the sponsor's record also all shares that a
+/// resolution does not count, which stay as long.
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct NewShares {
     /// Shares, in share base units.
     pub shares: u64,
-    /// When the last of them were issued, in Unix seconds.
+    /// When the last of them were issued, in Unix seconds; 0: none were, and they only do not count somewhere.
     pub since: u32,
     /// Until when they stay: the latest close of the votes that were open then, in Unix seconds.
     pub until: u32,

@@ -184,3 +184,53 @@ fn debts_that_are_repaid_leave_control_to_the_investors() {
     let number = proposed(&mut scene, &lenders, Proposal::Control { stage: 0 });
     assert_eq!(scene.resolution(number).asked, EQUITY);
 }
+
+/// The sponsor holds all that the investors have: then the lenders say who acts for them, and give control back.
+#[test]
+fn a_stage_whose_classes_are_the_sponsors_leaves_the_say_to_the_others() {
+    let (mut scene, investors, _) = stepped(1);
+    let (ann, dora, sponsor) = (scene.ann, scene.dora, scene.deal.sponsor);
+    let equity = scene.holder(2, &dora).shares;
+    let sells = scene.deal.transfer_shares(2, &dora, &sponsor, equity);
+    scene.world.go(&[sells]);
+    let number = proposed(&mut scene, &investors, Proposal::Control { stage: 0 });
+    assert_eq!(scene.resolution(number).asked, DEBTS);
+    let to = scene.world.person("another agent");
+    let agent = Proposal::Agent { stage: 1, to };
+    let number = scene.proposed_by(Proposer::Holder { rank: 0 }, &ann, agent);
+    assert_eq!(scene.resolution(number).asked, DEBTS);
+    scene.all_consent(number);
+    scene.matures(number);
+    scene
+        .world
+        .go(&[scene.deal.execute_resolution(number, None, Some(to))]);
+    assert_eq!(control_of(&mut scene).agents[0], to);
+}
+
+/// Attack: a sponsor proposes something just before it loses control, so that the agent has to wait for the close.
+#[test]
+fn what_the_sponsor_proposed_before_the_step_keeps_no_agent_waiting() {
+    let (mut scene, investors, _) = stepped(0);
+    scene.proposed(Proposal::Document);
+    let again = |scene: &mut Scene<Lite>, by| {
+        scene.proposes(Proposer::Sponsor, &by, Proposal::Advisory { classes: 1 })
+    };
+    let sponsor = scene.deal.sponsor;
+    let call = again(&mut scene, sponsor);
+    assert_eq!(scene.refused(call), "ProposalTooEarly");
+    scene.world.pass(1);
+    let (address, now) = (scene.deal.security, scene.world.engine.now());
+    read::edit(
+        &mut scene.world.engine,
+        &address,
+        |security: &mut Security| {
+            (security.control.stage, security.control.stepped_at) = (1, now);
+        },
+    );
+    scene.world.pass(1);
+    let call = again(&mut scene, investors);
+    scene.world.go(&[call]);
+    // Its own keeps it waiting.
+    let call = again(&mut scene, investors);
+    assert_eq!(scene.refused(call), "ProposalTooEarly");
+}

@@ -9,11 +9,13 @@ use securities::{
         proposal::Proposal,
         state::{Proposer, Resolution},
     },
+    tranche::holder::Holder,
 };
 use securities_tests::{
     address,
     engine::Engine,
     ix::resolution::args,
+    lite::Lite,
     read,
     world::{DAY, World},
 };
@@ -242,4 +244,25 @@ fn moved<E: Engine>() -> World<E> {
     let rest = scene.converts(&cid, None);
     scene.goes(rest);
     scene.world
+}
+
+/// Attack: a stranger sends somebody a claim and has it collected, so that shares that are new there wait longer. Only the owner
+/// collects meanwhile.
+#[test]
+fn nobody_else_collects_into_a_record_with_new_shares() {
+    let mut scene = Scene::<Lite>::new(&[terms(BY_TRIGGER, at_a_discount(false))]);
+    let cid = scene.cid;
+    scene.falls_to(8_000 * ONE);
+    let converts = scene.deal.convert_class(&OWN);
+    scene.goes(converts);
+    let record = scene.deal.record(EQUITY, &cid);
+    let until = scene.world.engine.now() + 10 * DAY;
+    read::edit::<Holder>(&mut scene.world.engine, &record, |holder| {
+        holder.new_shares.shares = 1;
+        holder.new_shares.until = u32::try_from(until).expect("it fits");
+    });
+    let collects = scene.collects(&cid);
+    assert_eq!(scene.refused(collects.clone()), "OwnerConverts");
+    scene.world.engine.set_now(until);
+    scene.goes(collects);
 }

@@ -45,11 +45,10 @@ layouts! {
         padding at 6,
     }
 
-    part Tally, size 32 {
+    part Tally, size 24 {
         in_favour at 0,
         against at 8,
         shares at 16,
-        sponsors at 24,
     }
 
     account Governance, size 192, discriminator [18, 143, 88, 13, 73, 217, 47, 49] {
@@ -65,7 +64,7 @@ layouts! {
         proposable_at at 112,
     }
 
-    account Resolution, size 904, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
+    account Resolution, size 832, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
         version at 0,
         bump at 1,
         proposed_by at 2,
@@ -87,13 +86,12 @@ layouts! {
         sponsor_counts at 345,
         majority at 346,
         padding at 347,
-        sponsor_bumps at 352,
-        basis at 360,
-        tallies at 392,
-        proposal at 648,
+        basis at 352,
+        tallies at 384,
+        proposal at 576,
     }
 
-    account Ballot, size 152, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {
+    account Ballot, size 144, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {
         version at 0,
         bump at 1,
         rank at 2,
@@ -104,6 +102,5 @@ layouts! {
         holder at 72,
         rent_payer at 104,
         weight at 136,
-        raised at 144,
     }
 }

@@ -361,7 +361,6 @@ const COMPARED: &[Compared] = &[
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
     compared("propose_resolution", "sponsor's senior record|sponsor's junior record", "the address of the sponsor's record of the tranche"),
-    compared("cast_ballot", "sponsor_holder", "the address of the record of the sponsor whom the resolution names"),
     compared("execute_resolution", "new_holder", "the key that the resolution names"),
     compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),
     compared("pay_fee|pay_fee_from_treasury", "payee_account", "the payee's associated account"),

@@ -102,7 +102,6 @@ fn a_class_consents_at_its_part_and_not_a_share_below() {
             in_favour,
             against,
             shares,
-            sponsors: 0,
         };
         let part = |votes: u64, bps: u16| {
             votes > 0 && u128::from(votes) * 10_000 >= u128::from(shares) * u128::from(bps)

@@ -128,7 +128,6 @@ fn counted<E: Engine>() -> World<E> {
         in_favour: in_favour * SHARE,
         against: against * SHARE,
         shares: 10_000 * SHARE,
-        sponsors: 0,
     };
     scene.votes(number, (SENIOR, &ann), false);
     assert_eq!(scene.resolution(number).tallies[0], tally(0, 6_000));

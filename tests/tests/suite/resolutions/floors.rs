@@ -1,6 +1,7 @@
 //! Money for equity below the floor, with the consent of its holders, on the bytecode.
 
 use super::{EQUITY, ONE, SENIOR, Scene};
+use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
     resolution::{proposal::Proposal, state::Proposer},
     tranche::state::Tranche,
@@ -139,4 +140,49 @@ fn what_would_lower_no_floor_of_equity_is_not_proposed() {
     });
     let call = scene.deal.execute_resolution(number, Some(EQUITY), None);
     assert_eq!(scene.refused(call), "ResolutionStale");
+}
+
+/// Whoever would sell below the floor has no say in it.
+#[test]
+fn the_sponsors_shares_do_not_let_it_sell_below_the_floor() {
+    let mut scene = Scene::<Lite>::new();
+    let sponsor = scene.deal.sponsor;
+    let proposal = floor(&mut scene, 800_000);
+    let number = scene.proposed(proposal);
+    let resolution = scene.resolution(number);
+    assert_eq!(
+        (resolution.sponsor_counts, resolution.tallies[2].shares),
+        (0, 7_000 * ONE)
+    );
+    scene.opens(number);
+    let votes = scene.casts(number, (EQUITY, &sponsor), true);
+    assert_eq!(scene.refused(votes), "SponsorDisregarded");
+}
+
+/// A book at the last price, for which so much is committed before a value of 1.80 is reported; and its lock.
+fn risen(committed: u64) -> (Scene<Lite>, Instruction) {
+    let mut scene = allowed();
+    let mint = scene.deal.class(EQUITY).mint;
+    let creates = scene.deal.create_rate(&mint, 2_000);
+    scene.world.go(&[creates]);
+    let own = book(&mut scene, 1, ONE, 5_000);
+    own.open(&mut scene.world, &scene.deal, 16);
+    let erin = scene.world.investor("erin", committed);
+    own.deposit(&mut scene.world, &scene.deal, &erin, committed);
+    let ends = own.state(&mut scene.world).offer_ends;
+    scene.world.engine.set_now(ends);
+    let reports = scene.deal.report_rate(&mint, 9, 5);
+    scene.world.go(&[reports]);
+    let locks = scene.deal.lock_book(&own, &scene.deal.sponsor);
+    (scene, locks)
+}
+
+/// Attack: what few shares were allowed for sells many, once they are worth more than the last price.
+#[test]
+fn a_book_that_is_below_the_floor_at_its_lock_sells_what_was_allowed() {
+    let (mut scene, locks) = risen(501 * ONE);
+    assert_eq!(scene.refused(locks), "AboveAllowance");
+    let (mut scene, locks) = risen(500 * ONE);
+    scene.world.go(&[locks]);
+    assert_eq!(scene.tranche(EQUITY).shares, 10_500 * ONE);
 }

@@ -6,6 +6,7 @@ mod attacks;
 pub mod consented;
 pub mod course;
 mod floors;
+mod kept;
 mod kinds;
 mod mended;
 mod new_shares;

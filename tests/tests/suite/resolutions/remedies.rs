@@ -8,6 +8,7 @@ use securities::{
         set_mode::ModeChange,
         state::Waterfall,
         terms::{TestTerms, TriggerTerms},
+        trigger::{ACCELERATES, TRAPS},
     },
     math::waterfall::Mode,
     resolution::{proposal::Proposal, state::Proposer},
@@ -25,16 +26,21 @@ const LENDERS: Proposer = Proposer::Holder { rank: SENIOR };
 const ACCELERATE: Proposal = Proposal::Acceleration { declare: true };
 const RESUME: Proposal = Proposal::Acceleration { declare: false };
 
-/// A deal whose senior debt must not be overdue for a day, with five days to cure that.
-fn triggered() -> Scene<Lite> {
+/// A deal with a trigger of so many days of cure.
+fn with_trigger(test: TestTerms, cure_days: u16, consequences: u8) -> Scene<Lite> {
     let triggers = |_: &mut World<Lite>, deal: &mut Deal| {
         deal.triggers = vec![TriggerTerms {
-            test: TestTerms::Overdue { rank: 0, days: 1 },
-            cure_days: 5,
-            consequences: ACCELERATES,
+            test,
+            cure_days,
+            consequences,
         }];
     };
     Scene::with(triggers, |_| vec![])
+}
+
+/// A deal whose senior debt must not be overdue for a day, with five days to cure that.
+fn triggered() -> Scene<Lite> {
+    with_trigger(TestTerms::Overdue { rank: 0, days: 1 }, 5, ACCELERATES)
 }
 
 /// The end of the day on which the senior debt's next interest falls due.
@@ -137,6 +143,86 @@ fn a_trigger_is_a_default_after_its_cure() {
     assert_eq!(scene.refused(call.clone()), "NoDefault");
     scene.world.engine.set_now(failed + 5 * DAY);
     scene.world.go(&[call]);
+}
+
+/// What follows from a covenant is what the deal says: not an acceleration, where it says something else.
+#[test]
+fn a_trigger_that_accelerates_nothing_is_no_default() {
+    let mut scene = with_trigger(TestTerms::Overdue { rank: 0, days: 1 }, 5, TRAPS);
+    let ann = scene.ann;
+    let at = due(&mut scene);
+    scene.world.engine.set_now(at + 2 * DAY);
+    scene.world.go(&[scene.deal.check_triggers()]);
+    let breached = waterfall(&mut scene).triggers[0].breached_since;
+    assert!(breached > 0, "it is known to fail");
+    scene.world.engine.set_now(breached + 20 * DAY);
+    let call = scene.proposes(LENDERS, &ann, ACCELERATE);
+    assert_eq!(scene.refused(call), "NoDefault");
+}
+
+/// Attack: a servicer or reporter that says nothing puts a deal into default.
+#[test]
+fn what_nobody_has_reported_is_no_default_until_it_is_known() {
+    let covered = TestTerms::Collateral {
+        rank: 0,
+        min_bps: 10_000,
+        max_age: 30,
+    };
+    let mut scene = with_trigger(covered, 5, ACCELERATES);
+    let ann = scene.ann;
+    let report = |scene: &Scene<Lite>, value| {
+        scene
+            .deal
+            .report_pool_with(Some(scene.deal.arbitrator), value)
+    };
+    let good = report(&scene, 20_000 * ONE);
+    scene.world.go(&[good, scene.deal.check_triggers()]);
+    scene.world.pass(31 * DAY);
+    scene.world.go(&[scene.deal.check_triggers()]);
+    scene.world.pass(6 * DAY);
+    let trigger = waterfall(&mut scene).triggers[0];
+    assert!(trigger.failed_since > 0 && trigger.breached_since == 0);
+    let call = scene.proposes(LENDERS, &ann, ACCELERATE);
+    assert_eq!(scene.refused(call.clone()), "NoDefault");
+    let bad = report(&scene, 9_000 * ONE);
+    scene.world.go(&[bad, scene.deal.check_triggers()]);
+    scene.world.pass(5 * DAY - 1);
+    assert_eq!(scene.refused(call.clone()), "NoDefault", "within its cure");
+    scene.world.pass(1);
+    scene.world.go(&[call]);
+}
+
+/// Nobody is left to take back what lenders declared once all debts are repaid.
+#[test]
+fn an_acceleration_by_lenders_ends_with_the_last_debt() {
+    let mut scene = overdue(40);
+    accelerated(&mut scene);
+    crate::payouts::distribute(&mut scene.world, &scene.deal, 0, 11_000 * ONE);
+    assert_eq!(scene.tranche(SENIOR).principal().expect("it adds up"), 0);
+    assert_eq!(waterfall(&mut scene).declared, 2, "the mezzanine is there");
+    crate::payouts::distribute(&mut scene.world, &scene.deal, 1, 11_000 * ONE);
+    assert_eq!(waterfall(&mut scene).declared, 0);
+    assert_ne!(mode(&mut scene), Mode::Accelerated);
+}
+
+/// The same where they end otherwise: by the next test of the triggers, which anyone makes.
+#[test]
+fn an_acceleration_by_lenders_ends_with_a_test_after_the_last_debt() {
+    let mut scene = overdue(40);
+    accelerated(&mut scene);
+    scene.world.go(&[scene.deal.check_triggers()]);
+    assert_eq!(waterfall(&mut scene).declared, 2);
+    for rank in [SENIOR, MEZZANINE] {
+        let address = scene.deal.class(rank).tranche;
+        read::edit::<Tranche>(&mut scene.world.engine, &address, |tranche| {
+            tranche.principal_repaid = tranche.principal_issued;
+            (tranche.interest_due, tranche.arrears) = (0, 0);
+            (tranche.principal_due, tranche.overdue_since) = (0, 0);
+        });
+    }
+    scene.world.go(&[scene.deal.check_triggers()]);
+    assert_eq!(waterfall(&mut scene).declared, 0);
+    assert_ne!(mode(&mut scene), Mode::Accelerated);
 }
 
 /// Tested fresh when it is executed: what was cured by then is no default.

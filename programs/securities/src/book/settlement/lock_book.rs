@@ -141,6 +141,11 @@ impl<'info> Locking<'_, 'info> {
         if book.price < lowest {
             book.set_aside_at_lock(tranche)?;
         }
+        // The value may have been reported after the offer was made.
+        if !book.has_rights() {
+            let sold = book.shares_for(0, book.accepted_at_most(), tranche.unit)?;
+            floor.require_allowed(book.price, sold.get())?;
+        }
         tranche.sold_at(book.price, now);
         tranche.end_book()?;
         security.end_book()?;

@@ -1,6 +1,10 @@
 //! When lenders may declare an acceleration, and who they are.
 
-use super::{consequences::ACCELERATES, state::Waterfall, tranches::Tranches};
+use super::{
+    consequences::ACCELERATES,
+    state::{DECLARED_BY_LENDERS, Waterfall},
+    tranches::Tranches,
+};
 use crate::{
     errors::SecuritiesError, math::calendar, security::state::Security, tranche::state::Tranche,
 };
@@ -35,6 +39,17 @@ impl Tranches<'_> {
                 || self.0.iter().any(|tranche| is_overdue(tranche)),
             SecuritiesError::NoDefault
         );
+        Ok(())
+    }
+
+    /// Ends an acceleration by lenders once no debt is owed anything: nobody is left to take it back.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when an account is inconsistent.
+    pub(super) fn end_declared(&self, waterfall: &mut Waterfall) -> Result<()> {
+        if waterfall.declared == DECLARED_BY_LENDERS && self.senior_debts()? == 0 {
+            waterfall.declared = 0;
+        }
         Ok(())
     }
 

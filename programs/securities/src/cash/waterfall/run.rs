@@ -113,6 +113,7 @@ impl Tranches<'_> {
         security: &Security,
         now: i64,
     ) -> Result<u8> {
+        self.end_declared(waterfall)?;
         let standings: Vec<TrancheMetrics> = self
             .0
             .iter()
@@ -332,6 +333,7 @@ impl Tranches<'_> {
             })?;
         }
         security.invariant()?;
+        self.end_declared(waterfall)?;
         if waterfall.tripped == 1 {
             // If this payment heals a breach, the tests hold from now on.
             self.check(security, waterfall, now)?;

@@ -65,7 +65,8 @@ impl Tranches<'_> {
             && (self.written_off(now)?.is_some()
                 || self.reserve_pays(waterfall, vault.reserve, now)?);
         let waiting = Waiting {
-            reinvestment: vault.reinvestment > 0 && repays,
+            // What triggers trapped is income: it pays what has fallen due, and goes on once they hold.
+            reinvestment: waterfall.held > 0 || (vault.reinvestment > 0 && repays),
             more: reserve || (vault.cover > 0 && self.covers_may_go_home(now)?),
         };
         ensure!(

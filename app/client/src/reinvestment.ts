@@ -41,7 +41,8 @@ export function canRepay(
   now: bigint,
 ): boolean {
   const { reserve, cover, reinvestment } = settlementVault(security);
-  const reinvests = reinvestment > 0n && modeOf(waterfall, now) !== "revolving";
+  // What covenants trapped is income, and so is what they have let go.
+  const reinvests = waterfall.held > 0n || (reinvestment > 0n && modeOf(waterfall, now) !== "revolving");
   return reserve > 0n || cover > 0n || reinvests;
 }
 

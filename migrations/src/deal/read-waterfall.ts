@@ -215,6 +215,9 @@ function readConsequences(
     if (found?.includes("trap") === true && !hasDebt) {
       return field.refuse("traps cash for debts, and there is none: leave trap out");
     }
+    if (found?.includes("trap") === true && cureDays === 0) {
+      return field.refuse("traps cash without a cure: give a cure of at least 1d");
+    }
     if (found?.includes("step") === true && cureDays === 0) {
       return field.refuse("steps control without a cure: give a cure of at least 1d");
     }

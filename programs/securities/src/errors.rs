@@ -1094,7 +1094,7 @@ pub enum SecuritiesError {
     )]
     StepNotDue,
     #[msg(
-        "consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day"
+        "consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control; the cure of the latter two is at least a day"
     )]
     BadConsequences,
     #[msg("the trigger at this place is not of the kind that is reported")]

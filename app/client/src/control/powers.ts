@@ -40,6 +40,14 @@ export const POWERS: readonly PowerRow[] = [
   row("resolutions", "propose resolutions", "propose_resolution"),
   row("vaults", "add vaults", "add_vault"),
   row("rates", "create rates that the reporter reports", "create_rate"),
+  row("conversions", "create conversions", "create_conversion", "close_conversion"),
+  row(
+    "measures",
+    "announce exceptional measures with the arbitrator",
+    "announce_measure",
+    "cancel_measure",
+    "reassign_shares",
+  ),
 ];
 
 /** All powers. */

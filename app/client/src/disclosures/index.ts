@@ -1,7 +1,7 @@
 import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
-import { powers as controlPowers, stages } from "./rules/control.js";
+import { powers as controlPowers, stages, untrapped } from "./rules/control.js";
 import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import { measures } from "./rules/measures.js";
@@ -79,6 +79,7 @@ const RULES: readonly Rule[] = [
   participations,
   coverage,
   tests,
+  untrapped,
   holders,
   protocols,
   measures,

@@ -55,6 +55,11 @@ pub fn report_covenant(
             CovenantReport::NetWorth { .. } => 9,
         };
         ensure!(trigger.kind == kind, SecuritiesError::WrongTrigger);
+        // What somebody declares of a draft is for its buyers to read, and no breach of the deal.
+        ensure!(
+            kind == 9 || security.began_at > 0,
+            SecuritiesError::NotBegun
+        );
         let mut raised = false;
         match report {
             CovenantReport::NetWorth {

@@ -21,11 +21,10 @@ pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     Tranches::load(&loaders, &key, security.tranche_count)?.check(security, waterfall, now)?;
 
-    let stepped_at = security.control.stepped_at;
+    // The cure begins anew with each step, and with the deal.
+    let from = security.control.stepped_at.max(security.began_at);
     let triggers = waterfall.triggers();
-    let place = triggers
-        .iter()
-        .position(|trigger| trigger.steps(stepped_at, now));
+    let place = triggers.iter().position(|trigger| trigger.steps(from, now));
     let place = place.ok_or(SecuritiesError::StepNotDue)?;
     let stage = security.control.next_stage();
     let stage = stage.ok_or(SecuritiesError::NoStage)?;

@@ -2,7 +2,10 @@
 
 use super::{events::ConversionClosed, state::Conversion};
 use crate::{
-    chain::event::emit, errors::SecuritiesError, math::quantity::Shares, security::state::Security,
+    chain::event::emit,
+    errors::SecuritiesError,
+    math::quantity::Shares,
+    security::{control::Power, state::Security},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -11,7 +14,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseConversion<'info> {
-    /// The sponsor, before the conversion is approved or offered; later anyone closes it.
+    /// The sponsor, or the agent in control, before the conversion is approved or offered; later anyone closes it.
     pub sponsor: Option<Signer<'info>>,
     /// The security.
     #[account(mut)]
@@ -46,9 +49,9 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
         let from = &mut accounts.tranche.load_mut()?;
         let into = &mut accounts.into.load_mut()?;
         let conversion = &accounts.conversion.load()?;
-        let is_sponsor = match &accounts.sponsor {
+        let takes_back = match &accounts.sponsor {
             Some(signer) => {
-                ensure_keys_eq!(signer.key(), security.sponsor, SecuritiesError::NotSponsor);
+                security.require_power(signer.key, Power::Conversions)?;
                 conversion.approved == 0 || security.require_unoffered().is_ok()
             }
             None => false,
@@ -58,7 +61,7 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
             // What nobody's share became goes to the other shares of the class, of which there must be some.
             from.shares == 0 && (cancelled == 0 || into.shares > cancelled)
         } else {
-            is_sponsor || now >= conversion.closes_at || from.is_converted()
+            takes_back || now >= conversion.closes_at || from.is_converted()
         };
         ensure!(is_over, SecuritiesError::ConversionRunning);
         if cancelled > 0 {

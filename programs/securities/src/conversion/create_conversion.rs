@@ -8,21 +8,24 @@ use crate::{
     cash::waterfall::state::Waterfall,
     chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
+
+/// How long after its creation a conversion that is created after the first offer may close at the latest, in seconds.
+pub const MAX_PENDING: i64 = 365 * 86_400;
 
 /// Accounts of `create_conversion`.
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(args: ConversionTerms)]
 pub struct CreateConversion<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -59,9 +62,16 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
     );
     let (sequence, approved) = {
         let own = &mut accounts.security.load_mut()?;
+        own.require_power(accounts.sponsor.key, Power::Conversions)?;
         // What holders elect, and what a trigger does, is part of what is offered. Later, a resolution decides.
         let is_unoffered = own.require_unoffered().is_ok();
         let approved = is_unoffered && args.by != ConvertedBy::Resolution;
+        // Shares are set aside for it, whether or not anybody approves it; buyers have read what was there before.
+        let latest = now.saturating_add(MAX_PENDING);
+        ensure!(
+            is_unoffered || args.closes_at <= latest,
+            SecuritiesError::BadConversion
+        );
         let waterfall = &mut accounts.waterfall.load_mut()?;
         if let ConvertedBy::Trigger { place } = args.by {
             ensure!(

@@ -226,6 +226,8 @@ pub struct WaterfallInput<'a> {
     /// The part of it that tests and deficiencies trapped. It repays principal, after the rest of the pot, and pays no
     /// interest where that does: whoever stands behind a test would have it otherwise, by waiting.
     pub trapped: u64,
+    /// The part of what is trapped that a covenant trapped: it runs as income, with what comes in. 0 in kind.
+    pub held: u64,
     /// How principal flows.
     pub mode: Mode,
     /// How much of the amount is **principal**: repayments of the assets, sale proceeds, what a recovery wrote up (see
@@ -246,7 +248,7 @@ pub struct WaterfallInput<'a> {
     /// Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers.
     pub principal_pays_interest: bool,
     /// Whether what would be paid behind the last tier of the debts is trapped: there only reserves, covers and tests still take
-    /// their part, and the rest stays in the reinvestment account. Not while accelerated.
+    /// their part, and the rest stays in the reinvestment account, as income that waits. Not while accelerated.
     pub traps: bool,
     /// Whether principal repays the debts in proportion to what is outstanding, instead of the most senior first; not
     /// while revolving.
@@ -297,6 +299,8 @@ pub struct Outcome {
     pub clawed_back: [u64; MAX_TRANCHES],
     /// The part of it that is trapped: what tests hold back, and what covered a deficiency and has repaid nobody.
     pub trapped: u64,
+    /// The part of that which [`WaterfallInput::traps`] holds back.
+    pub held: u64,
     /// What reached the residual while nobody held its class.
     pub undistributed: u64,
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::{
         blocks::{ALL_SHARES, TAKING},
         holder::Holder,
@@ -31,7 +31,7 @@ pub struct MeasureArgs {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct AnnounceMeasure<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security's arbitrator.
     pub arbitrator: Signer<'info>,
@@ -41,7 +41,6 @@ pub struct AnnounceMeasure<'info> {
     /// The security, which has such measures.
     #[account(
         mut,
-        has_one = sponsor @ SecuritiesError::NotSponsor,
         has_one = arbitrator @ SecuritiesError::NotArbitrator
     )]
     pub security: AccountLoader<'info, Security>,
@@ -80,6 +79,7 @@ pub fn announce_measure(ctx: Context<AnnounceMeasure>, args: MeasureArgs) -> Res
     let now = Clock::get()?.unix_timestamp;
     let (days, number, sequence) = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_power(accounts.sponsor.key, Power::Measures)?;
         let kind = args.kind.bit();
         security.measures.require(kind)?;
         let days = security.measures.days_of(kind);

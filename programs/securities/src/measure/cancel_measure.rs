@@ -8,6 +8,7 @@ use crate::{
     chain::event::emit,
     errors::SecuritiesError,
     security::{
+        control::Power,
         measures::{BLOCK, RECOVERY},
         state::Security,
     },
@@ -19,7 +20,8 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CancelMeasure<'info> {
-    /// The sponsor or the arbitrator; of a recovery, also the record's owner; of a block in force, the arbitrator.
+    /// Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
+    /// of a block in force, the arbitrator.
     pub authority: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -53,13 +55,14 @@ pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
         } else {
             measure.require_announced()?;
             ensure!(!measure.has_begun(), SecuritiesError::MeasureBegun);
-            let is_recovered = holder
-                .as_ref()
-                .is_some_and(|holder| measure.kind == RECOVERY && holder.owner == by);
-            ensure!(
-                is_recovered || [security.sponsor, security.arbitrator].contains(&by),
-                SecuritiesError::NotMeasureAuthority
-            );
+            let is_own = holder.as_ref().is_some_and(|holder| holder.owner == by);
+            if !(is_own && measure.kind == RECOVERY) {
+                let may = [security.in_control(), security.arbitrator].contains(&by);
+                ensure!(may && !is_own, SecuritiesError::NotMeasureAuthority);
+                if by != security.arbitrator {
+                    security.require_power(&by, Power::Measures)?;
+                }
+            }
         }
         measure.status = Status::Cancelled as u8;
         if let Some(holder) = &mut holder {

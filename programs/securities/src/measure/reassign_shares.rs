@@ -17,7 +17,7 @@ use crate::{
         fixed::{add, sub},
         quantity::Shares,
     },
-    security::{measures::RECOVERY, state::Security},
+    security::{control::Power, measures::RECOVERY, state::Security},
     tranche::{
         delivery::{Delivery, Handling},
         holder::Holder,
@@ -38,8 +38,7 @@ pub const SHARE_ACCOUNTS: &str =
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ReassignShares<'info> {
-    /// The sponsor, where it says with the arbitrator that nobody has the tokens that were not burnt.
-    #[account(address = security.load()?.sponsor @ SecuritiesError::NotSponsor)]
+    /// Whoever is in control, where it says with the arbitrator that nobody has the tokens that were not burnt.
     pub sponsor: Option<Signer<'info>>,
     /// The arbitrator, likewise.
     #[account(address = security.load()?.arbitrator @ SecuritiesError::NotArbitrator)]
@@ -143,6 +142,9 @@ impl<'info> ReassignShares<'info> {
         let security = &mut self.security.load_mut()?;
         let tranche = &mut self.tranche.load_mut()?;
         let measure = &mut self.measure.load_mut()?;
+        if let Some(signer) = &self.sponsor {
+            security.require_power(signer.key, Power::Measures)?;
+        }
         let from = &mut self.holder.load_mut()?;
         let to = &mut self.to_holder.load_mut()?;
         measure.require_takeable(now)?;

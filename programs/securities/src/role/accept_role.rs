@@ -1,9 +1,15 @@
 //! `accept_role`
 
-use super::{events::RoleTransferred, held_role, state::RoleTransfer};
+use super::{
+    events::RoleTransferred,
+    held_role,
+    state::{Role, RoleTransfer},
+};
 use crate::{
-    cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError,
-    security::state::Security,
+    cash::waterfall::state::Waterfall,
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -52,6 +58,14 @@ pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
             held.holder == role_transfer.holder && held.from == role_transfer.from,
             SecuritiesError::RoleTransferStale
         );
+        if let Role::Destination { .. } = role {
+            // Nor does what a stage proposed before control stepped, nor what this one has no power for by now.
+            ensure!(
+                role_transfer.proposed_at > security.control.stepped_at,
+                SecuritiesError::RoleTransferStale
+            );
+            security.require_power(&held.holder, Power::Destinations)?;
+        }
         let accepts = held_role::require_able(role, &accounts.to, (&key, security), &other)?;
         ensure_keys_eq!(
             accounts.new_holder.key(),

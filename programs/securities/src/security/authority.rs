@@ -29,8 +29,10 @@ impl Security {
         };
         ensure!(*signer == self.in_control(), error);
         let bit = 1_u32.wrapping_shl(power as u32);
+        let is_draft =
+            self.status == Status::Draft as u8 && self.control.stage == Stage::Sponsor as u8;
         ensure!(
-            self.status == Status::Draft as u8 || self.control.powers() & bit != 0,
+            is_draft || self.control.powers() & bit != 0,
             SecuritiesError::NoPower
         );
         Ok(())

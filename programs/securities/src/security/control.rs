@@ -54,6 +54,10 @@ pub enum Power {
     Vaults = 11,
     /// Creates rates that the reporter reports.
     Rates = 12,
+    /// Creates conversions, and takes them back before their time.
+    Conversions = 13,
+    /// Announces exceptional measures with the arbitrator, takes them back, and says with it that nobody has tokens.
+    Measures = 14,
 }
 
 /// A row of the table of powers.
@@ -72,7 +76,7 @@ const fn row(power: Power, name: &'static str, lets: &'static str) -> PowerRow {
 }
 
 /// The whole table, in the order of the bits.
-pub const POWERS: [PowerRow; 13] = [
+pub const POWERS: [PowerRow; 15] = [
     row(Power::Draws, "draws", "draw_proceeds"),
     row(Power::Expenses, "expenses", "submit_expense"),
     row(Power::Pik, "pik", "elect_pik"),
@@ -90,6 +94,16 @@ pub const POWERS: [PowerRow; 13] = [
     row(Power::Resolutions, "resolutions", "propose_resolution"),
     row(Power::Vaults, "vaults", "add_vault"),
     row(Power::Rates, "rates", "create_rate"),
+    row(
+        Power::Conversions,
+        "conversions",
+        "create_conversion, close_conversion",
+    ),
+    row(
+        Power::Measures,
+        "measures",
+        "announce_measure, cancel_measure, reassign_shares",
+    ),
 ];
 
 /// All powers.

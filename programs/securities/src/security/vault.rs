@@ -30,7 +30,7 @@ pub struct Vault {
     pub reinvestment: u64,
     /// Total drawn from the reinvestment account; told, see [`Vault`].
     pub reinvested: u64,
-    /// The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws.
+    /// The part of the reinvestment account that tests of coverage, deficiencies and covenants trapped, which nobody draws.
     pub trapped: u64,
     /// Capital of the covers, less what they paid for losses.
     pub cover: u64,

@@ -95,6 +95,10 @@ pub fn set_structure<'info>(
     if args.rules.is_some() || waterfall.tier_count > 0 {
         structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
         waterfall.require_schedules(security)?;
+        // Control is set before a book opens, and its agents stay with what its buyers are offered.
+        if security.open_books > 0 {
+            waterfall.require_stages(security)?;
+        }
     }
     waterfall.change_structure()?;
 

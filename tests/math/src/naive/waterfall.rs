@@ -38,6 +38,8 @@ pub struct Expected {
     /// What stays in the reinvestment account, and what of it is trapped by tests and deficiencies.
     pub reinvestment: i128,
     pub trapped: i128,
+    /// What of that a covenant trapped.
+    pub held: i128,
     /// What is left at the end since nobody holds the residual's class.
     pub undistributed: i128,
 }
@@ -86,6 +88,8 @@ struct Book<'a> {
     joined: i128,
     /// What tests trapped, and what of covered losses did not repay anybody.
     trapped: i128,
+    /// What of that a covenant trapped.
+    held: i128,
     made_good: Vec<i128>,
     written_up: Vec<i128>,
     returned: Vec<i128>,
@@ -126,6 +130,7 @@ pub fn run(flow: &WaterfallInput) -> Expected {
         undistributed: book.left,
         reinvestment: book.stays,
         trapped: book.trapped,
+        held: book.held,
         tiers: tiers
             .clone()
             .map(|at| of_tier(at).map(|payment| payment.took).sum())
@@ -202,6 +207,7 @@ impl<'a> Book<'a> {
             stays: 0,
             joined: 0,
             trapped: 0,
+            held: 0,
             made_good: vec![0; flow.claimants.len()],
             written_up: vec![0; flow.claimants.len()],
             returned: vec![0; flow.claimants.len()],
@@ -313,6 +319,7 @@ impl Book<'_> {
             Step::Pot(money) => self.pot += money,
             Step::Trapped(money) => self.covered += money,
             Step::TrapRest => {
+                self.held = self.left;
                 self.trapped += self.left;
                 self.stays += std::mem::take(&mut self.left);
             }

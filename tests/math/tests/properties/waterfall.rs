@@ -72,6 +72,7 @@ fn expected(deal: &Deal) -> Outcome {
     outcome.undistributed = narrow(expected.undistributed);
     outcome.reinvestment = narrow(expected.reinvestment);
     outcome.trapped = narrow(expected.trapped);
+    outcome.held = narrow(expected.held);
     for (rank, back) in expected.clawed_back.iter().enumerate() {
         outcome.clawed_back[rank] = narrow(*back);
         let base = deal.tiers.iter().find_map(|tier| match tier {

@@ -1,8 +1,10 @@
 //! Who is in control: when it steps on, what whoever is in control may do, and how it comes back.
 
 mod acts;
+mod breaches;
 pub mod course;
 mod covenants;
+mod handed_on;
 mod powers;
 mod resolved;
 mod set;

@@ -5,7 +5,11 @@ use crate::{
     pages::page,
     refusals::twins::{Stage, Twins},
 };
-use anchor_lang::{Discriminator, prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{
+    Discriminator,
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{
     role::state::Role,
     security::{
@@ -17,12 +21,13 @@ use securities_tests::{engine::Engine, lite::Lite, matrix::undone, read, world::
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The errors of a signer that is not in control.
-const STRANGERS: [&str; 5] = [
+const STRANGERS: [&str; 6] = [
     "NotSponsor",
     "NotInControl",
     "NotAuthority",
     "NotDecider",
     "NotRoleHolder",
+    "NotMeasureAuthority",
 ];
 
 /// The instructions that ask for a power, by the table.
@@ -157,6 +162,16 @@ fn no_stage_can_do_what_its_bitmap_does_not_say() {
     veto.accounts[0].pubkey = sponsor;
     tries(&mut world, "decide_protocol", Power::Protocols, &veto);
     tried.insert("decide_protocol");
+    let (mut world, mut cancel) = matrix::scene_of("cancel_measure");
+    let (_, sponsor) = security_of(&mut world, &cancel);
+    cancel.accounts[0].pubkey = sponsor;
+    tries(&mut world, "cancel_measure", Power::Measures, &cancel);
+    tried.insert("cancel_measure");
+    let (mut world, mut reassign) = matrix::scene_of("reassign_shares");
+    let (_, sponsor) = security_of(&mut world, &reassign);
+    reassign.accounts[0] = AccountMeta::new_readonly(sponsor, true);
+    tries(&mut world, "reassign_shares", Power::Measures, &reassign);
+    tried.insert("reassign_shares");
     assert_eq!(
         tried,
         asked.keys().copied().collect(),

@@ -4,7 +4,10 @@ use super::{EQUITY, NOTE, ONE, OWN, SENIOR, SHARE, Scene, UNIT, at_a_discount, t
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    conversion::state::{Conversion, ConvertedBy},
+    conversion::{
+        create_conversion::MAX_PENDING,
+        state::{Conversion, ConversionTerms, ConvertedBy},
+    },
     resolution::{
         proposal::Proposal,
         state::{Proposer, Resolution},
@@ -148,9 +151,19 @@ impl<E: Engine> Scene<E> {
 
 fn resolved<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[]);
-    let create = scene
-        .deal
-        .create_conversion(&OWN, terms(ConvertedBy::Resolution, at_a_discount(true)));
+    let now = scene.world.engine.now();
+    let late = ConversionTerms {
+        closes_at: now + MAX_PENDING + 1,
+        ..terms(ConvertedBy::Resolution, at_a_discount(true))
+    };
+    // It sets shares aside, whether or not it is approved.
+    let create = scene.deal.create_conversion(&OWN, late.clone());
+    assert_eq!(scene.refused(create), "BadConversion");
+    let pending = ConversionTerms {
+        closes_at: now + MAX_PENDING,
+        ..late
+    };
+    let create = scene.deal.create_conversion(&OWN, pending);
     scene.goes(create);
     let converts = scene.deal.convert_class(&OWN);
     assert_eq!(scene.refused(converts.clone()), "NotApproved");
@@ -192,9 +205,11 @@ fn resolved<E: Engine>() -> World<E> {
 
 fn opened<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[]);
-    let create = scene
-        .deal
-        .create_conversion(&OWN, terms(ConvertedBy::Holders, at_a_discount(false)));
+    let pending = ConversionTerms {
+        closes_at: scene.world.engine.now() + MAX_PENDING,
+        ..terms(ConvertedBy::Holders, at_a_discount(false))
+    };
+    let create = scene.deal.create_conversion(&OWN, pending);
     scene.goes(create);
     let cid = scene.cid;
     let converts = scene.converts(&cid, None);

@@ -333,7 +333,7 @@ layouts! {
         document_sha256 at 56,
     }
 
-    account Waterfall, size 4_144, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 4_152, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -359,6 +359,7 @@ layouts! {
         pool_days at 4_112,
         pool_counted_to at 4_128,
         participation_since at 4_136,
+        held at 4_144,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

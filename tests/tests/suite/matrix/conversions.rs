@@ -3,7 +3,13 @@
 use super::scenes::{case, own, recorded, second, with};
 use crate::refusals::twins::{Stage, Twin, Twins};
 use securities::conversion::state::{Conversion, ConversionRule, ConversionTerms, ConvertedBy};
-use securities_tests::{ix::conversion::Pair, matrix::Case, offering::Offering, read};
+use securities_tests::{
+    ix::conversion::Pair,
+    matrix::Case,
+    offering::Offering,
+    read,
+    world::{BEGIN, DAY},
+};
 
 /// What each owner has of each class.
 const STAKE: u64 = 2_000_000_000;
@@ -29,7 +35,7 @@ fn terms(by: ConvertedBy, number: u32) -> ConversionTerms {
             with_interest: false,
         },
         opens_at: 0,
-        closes_at: i64::MAX,
+        closes_at: BEGIN + 300 * DAY,
         shares: 20_000_000_000_000,
     }
 }

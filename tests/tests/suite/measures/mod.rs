@@ -6,6 +6,7 @@ mod attacks;
 mod blocks;
 mod carried;
 pub mod moved;
+mod own_record;
 mod pauses;
 mod random;
 

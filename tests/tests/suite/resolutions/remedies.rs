@@ -4,11 +4,10 @@ use super::{EQUITY, MEZZANINE, ONE, SENIOR, Scene};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::{
-        consequences::ACCELERATES,
+        consequences::{ACCELERATES, TRAPS},
         set_mode::ModeChange,
         state::Waterfall,
         terms::{TestTerms, TriggerTerms},
-        trigger::{ACCELERATES, TRAPS},
     },
     math::waterfall::Mode,
     resolution::{proposal::Proposal, state::Proposer},

@@ -1,7 +1,8 @@
 import { POWERS } from "../../control/powers.js";
 import { counted } from "../../counted.js";
+import type { TierKind } from "../../tiers.js";
 import { type Disclosure, disclose, listed, type Rule } from "../disclosure.js";
-import type { ControlFacts, DealFacts } from "../facts.js";
+import type { ControlFacts, DealFacts, TierFacts } from "../facts.js";
 
 type Controlled = Readonly<{ facts: DealFacts; control: ControlFacts }>;
 
@@ -52,3 +53,35 @@ export const powers = ofControl(({ control: { field, powers: may, agents } }) =>
     return [disclose("consent", text, field === "" ? "" : `${field}.powers.${stage}`)];
   }),
 );
+
+/** Tiers that a trap of cash passes by, since they still take their part behind the debts. */
+const KEPT: readonly TierKind[] = ["reserve", "cover", "collateral test", "interest test"];
+
+/** Tiers that pay what a class is owed. */
+const OWED: readonly TierKind[] = [
+  "interest",
+  "arrears",
+  "principal",
+  "service",
+  "sweep",
+  "capital",
+  "deficiency",
+];
+
+/** What stands between the debts' tiers, and so is paid while a covenant traps what is behind the last of them. */
+export const untrapped: Rule = ({ classes, tiers, triggers }) => {
+  const isDebt = ({ kind, rank }: TierFacts) => OWED.includes(kind) && classes[rank]?.kind === "debt";
+  const first = tiers.findIndex(isDebt);
+  const between = tiers.slice(first + 1, tiers.findLastIndex(isDebt));
+  const ahead = between.find((tier) => !isDebt(tier) && !KEPT.includes(tier.kind));
+  if (ahead === undefined || !triggers.some(({ consequences }) => consequences.includes("trap"))) {
+    return [];
+  }
+  return [
+    disclose(
+      "payments",
+      "A covenant traps only what is paid behind the last tier of a debt: fees and equity ahead of that tier are paid all the same while it fails.",
+      ahead.field,
+    ),
+  ];
+};

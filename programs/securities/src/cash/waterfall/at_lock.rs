@@ -24,8 +24,8 @@ pub(crate) struct Sale {
 }
 
 impl Tranches<'_> {
-    /// Refuses a lock with which a test of the structure does not hold: a trigger of subordination or of collateral, or a
-    /// tier that tests collateral. Covers count with what their tickets will bring, and the proceeds of all other classes
+    /// Refuses a lock with which a test of the structure does not hold: a trigger of subordination, of collateral or of loan to
+    /// value, or a tier that tests collateral. Covers count with what their tickets will bring, and the proceeds of all other classes
     /// with the pool. A pool that was never reported is worth nothing yet, so that a deal can begin. The log says how much
     /// there would be, and how much is required.
     ///
@@ -49,7 +49,8 @@ impl Tranches<'_> {
             .iter()
             .map(|class| (class.kind, class.outstanding))
             .collect();
-        let mut principal = security.vault().reinvestment;
+        let all = security.vault().reinvestment;
+        let mut principal = all.saturating_sub(waterfall.held);
         for sale in sales {
             principal = fixed::add(principal, sale.proceeds)?;
             if let Some((_, capital)) = certain.get_mut(usize::from(sale.rank)) {
@@ -90,6 +91,13 @@ impl Tranches<'_> {
                     log_part(rank, (value, protected(rank)), min_bps);
                     return Err(SecuritiesError::CollateralShort.into());
                 }
+                test @ Test::LoanToValue { rank, max_bps, .. }
+                    if !trigger::holds(test, &inputs) =>
+                {
+                    let loan = protected(rank).saturating_sub(inputs.cash.into());
+                    log_part(rank, (loan, pool_value.into()), max_bps);
+                    return Err(SecuritiesError::CollateralShort.into());
+                }
                 // What follows from the past, and not from who pays in how much.
                 _ => {}
             }
@@ -113,7 +121,7 @@ impl Tranches<'_> {
     }
 }
 
-/// Logs what part of a whole there would be, rounded down, and what part a test requires.
+/// Logs what part of a whole there would be, rounded down, and what part a test requires or allows.
 fn log_part(rank: u8, (part, whole): (u128, u128), min_bps: u32) {
     // Sums of few 64-bit numbers, times basis points.
     let bps = part
@@ -121,7 +129,7 @@ fn log_part(rank: u8, (part, whole): (u128, u128), min_bps: u32) {
         .checked_div(whole)
         .unwrap_or(0);
     msg!(
-        "rank {}: {} basis points, and {} are required",
+        "rank {}: {} basis points, and the limit is {}",
         rank,
         bps,
         min_bps

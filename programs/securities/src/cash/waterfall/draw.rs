@@ -84,7 +84,8 @@ impl Tranches<'_> {
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
             ensure!(debt.principal_due == 0, SecuritiesError::DebtOverdue);
         }
-        let cash = security.vault().reinvestment.into();
+        let cash = security.vault().reinvestment;
+        let cash = cash.saturating_sub(waterfall.held).into();
         let facts = PlanFacts {
             pool: waterfall.pool(now),
             ..PlanFacts::default()

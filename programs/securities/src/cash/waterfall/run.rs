@@ -123,7 +123,7 @@ impl Tranches<'_> {
         waterfall.test_triggers(&TriggerInputs {
             now,
             claimants: &standings,
-            cash: fixed::add(security.vault().reserve, security.vault().reinvestment)?,
+            cash: waterfall.collateral(security)?,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
             began_at: security.began_at,
@@ -239,6 +239,7 @@ impl Tranches<'_> {
             earmarked,
             reinvestment,
             trapped,
+            held: if in_kind { 0 } else { waterfall.held },
             mode,
             principal,
             returns: inflow.kind == DistributionKind::Proceeds,
@@ -313,6 +314,9 @@ impl Tranches<'_> {
         vault.reserve = reserves;
         vault.reinvestment = outcome.reinvestment;
         vault.trapped = outcome.trapped.min(outcome.reinvestment);
+        if !in_kind {
+            waterfall.held = outcome.held;
+        }
         vault.cover = fixed::add(vault.cover, restored)?;
         if covered > 0 {
             for (up, receipt) in written_up.iter_mut().zip(&outcome.receipts) {
@@ -334,7 +338,7 @@ impl Tranches<'_> {
         }
         security.invariant()?;
         self.end_declared(waterfall)?;
-        if waterfall.tripped == 1 {
+        if waterfall.tripped == 1 || waterfall.fails() {
             // If this payment heals a breach, the tests hold from now on.
             self.check(security, waterfall, now)?;
         }

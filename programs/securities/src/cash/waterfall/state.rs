@@ -15,6 +15,7 @@ use crate::{
         waterfall::{Cushion, EARMARKED, MAX_TIERS, Mode, Outcome, Tier, WaterfallInput},
     },
     rate::state::Report,
+    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -85,9 +86,11 @@ pub struct Waterfall {
     pub pool_counted_to: u64,
     /// Day number on which the participation period began; 0 before the first run. See `participation.rs`.
     pub participation_since: u64,
+    /// The part of the settlement vault's reinvestment account that triggers trapped: income that waits.
+    pub held: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 4_144 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 4_152 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -163,6 +166,21 @@ impl Waterfall {
                 .triggers()
                 .iter()
                 .all(|trigger| trigger.kind != 1 || trigger.failed_since == 0)
+    }
+
+    /// Whether a trigger does not hold, as tested last.
+    pub(super) fn fails(&self) -> bool {
+        self.triggers()
+            .iter()
+            .any(|trigger| trigger.failed_since > 0)
+    }
+
+    /// The cash that stands behind the principal: the reserve and the reinvestment account, without what triggers trapped. That
+    /// would heal the breach for which it waits.
+    pub(super) fn collateral(&self, security: &Security) -> Result<u64> {
+        let vault = security.vault();
+        let waits = vault.reinvestment.saturating_sub(self.held);
+        Ok(fixed::add(vault.reserve, waits)?)
     }
 
     /// Whether a trigger traps what would be paid behind the debts at `now`, by the triggers as tested last.

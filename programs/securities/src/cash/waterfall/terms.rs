@@ -1,6 +1,6 @@
 //! The terms by which a sponsor defines a waterfall.
 
-use super::consequences::{CONSEQUENCES, STEPS};
+use super::consequences::{CONSEQUENCES, STEPS, TRAPS};
 use crate::{errors::SecuritiesError, tranche::window::MAX_KINDS};
 use anchor_lang::prelude::*;
 
@@ -315,11 +315,11 @@ pub enum TestTerms {
 pub struct TriggerTerms {
     /// What must hold.
     pub test: TestTerms,
-    /// Days that the test may fail before it has consequences; at least 1 if control steps.
+    /// Days that the test may fail before it has consequences; at least 1 if cash is trapped or control steps.
     pub cure_days: u16,
     /// What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
-    /// the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
-    /// it fails; plus 4 anyone may move control one stage on.
+    /// the longest of their cures, at least a day; plus 2 what would be paid behind the debts waits in the reinvestment account while
+    /// it is known to fail; plus 4 anyone may move control one stage on.
     pub consequences: u8,
 }
 
@@ -348,9 +348,10 @@ impl TriggerTerms {
             TestTerms::NetWorth { min, max_age } => min > 0 && max_age > 0,
         };
         ensure!(good, SecuritiesError::BadTrigger);
-        let steps = self.consequences & STEPS != 0;
+        // Neither control nor cash turns on the first day.
+        let cures = self.consequences & (STEPS | TRAPS) != 0;
         ensure!(
-            self.consequences <= CONSEQUENCES && (!steps || self.cure_days > 0),
+            self.consequences <= CONSEQUENCES && (!cures || self.cure_days > 0),
             SecuritiesError::BadConsequences
         );
         Ok(())

@@ -171,38 +171,42 @@ impl TriggerState {
     pub(crate) const fn note(&mut self, verdict: Verdict, now: i64) {
         self.flags &= !UNPROVEN;
         match verdict {
-            Verdict::Holds => {
-                self.breached_since = 0;
-                self.flags &= !STEPPED;
-            }
+            Verdict::Holds => self.end_breach(),
             Verdict::Fails if self.breached_since == 0 => self.breached_since = now,
             Verdict::Fails => {}
             Verdict::Unproven => self.flags |= UNPROVEN,
         }
     }
 
-    /// Whether it has failed for its cure, and so traps cash at `now`.
-    pub(crate) fn traps(&self, now: i64) -> bool {
-        let cure = calendar::seconds_of(self.cure_days);
-        self.consequences & TRAPS != 0
-            && self.failed_since > 0
-            && now.saturating_sub(self.failed_since) >= cure
+    /// It holds: the next breach has a cure and a step of its own.
+    pub(super) const fn end_breach(&mut self) {
+        self.failed_since = 0;
+        self.breached_since = 0;
+        self.flags &= !STEPPED;
     }
 
-    /// Whether it moves control on at `now`, as tested then: it is known to fail, and has for its cure, which begins anew
-    /// when control steps.
-    pub(crate) fn steps(&self, stepped_at: i64, now: i64) -> bool {
-        self.consequences & STEPS != 0
-            && self.flags & STEPPED == 0
-            && self.is_breached(stepped_at, now)
+    /// Whether it is known to have failed for its cure, and so traps cash at `now`. That goes on while reports stay away: they
+    /// would free it otherwise.
+    pub(crate) fn traps(&self, now: i64) -> bool {
+        self.consequences & TRAPS != 0 && self.has_lasted(0, now)
+    }
+
+    /// Whether it moves control on at `now`, as tested then: it is known to fail, and has for its cure, counted from
+    /// `from` at the earliest.
+    pub(crate) fn steps(&self, from: i64, now: i64) -> bool {
+        self.consequences & STEPS != 0 && self.flags & STEPPED == 0 && self.is_breached(from, now)
     }
 
     /// Whether it is known to fail at `now`, as tested then, and has for its cure, counted from `from` at the earliest.
     pub(crate) fn is_breached(&self, from: i64, now: i64) -> bool {
-        let since = self.breached_since.max(from);
-        self.breached_since > 0
-            && self.flags & UNPROVEN == 0
-            && now.saturating_sub(since) >= calendar::seconds_of(self.cure_days)
+        self.flags & UNPROVEN == 0 && self.has_lasted(from, now)
+    }
+
+    /// Whether its breach has lasted for its cure, counted from `from` and from the end of a waiver at the earliest.
+    fn has_lasted(&self, from: i64, now: i64) -> bool {
+        let waived = calendar::seconds_of(self.waived_until);
+        let since = self.breached_since.max(from).max(waived);
+        self.breached_since > 0 && now.saturating_sub(since) >= calendar::seconds_of(self.cure_days)
     }
 
     /// Notes whether what it is about was declared, or found to be overdue.
@@ -215,6 +219,7 @@ impl TriggerState {
             }
         } else {
             self.flags &= !RAISED;
+            self.end_breach();
         }
     }
 }

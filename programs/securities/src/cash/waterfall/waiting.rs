@@ -63,9 +63,14 @@ impl Tranches<'_> {
         let repays = matured || waterfall.mode(now) != Mode::Revolving;
         let reserve = vault.reserve > 0
             && (self.written_off(now)?.is_some()
-                || self.reserve_pays(waterfall, vault.reserve, now)?);
+                || self.reserve_pays(waterfall, vault.reserve, false, now)?);
+        // What triggers trapped pays what has fallen due, and goes on once they hold.
+        let held = waterfall.held > 0
+            && (!waterfall.traps(now)
+                || self.owes_no_debt(now)?
+                || self.reserve_pays(waterfall, waterfall.held, true, now)?);
         let waiting = Waiting {
-            reinvestment: vault.reinvestment > 0 && repays,
+            reinvestment: held || (vault.reinvestment > waterfall.held && repays),
             more: reserve || (vault.cover > 0 && self.covers_may_go_home(now)?),
         };
         ensure!(
@@ -78,8 +83,15 @@ impl Tranches<'_> {
     /// Whether something has fallen due that a reserve may pay, by its purpose and its place: unpaid interest on its due
     /// date, arrears, principal, and fees and expenses that earlier payments left due. While the debts are accelerated,
     /// every reserve pays all that they are due. A fee that has accrued since the last payment, interest that is to be
-    /// paid in kind, and principal that a floor of subordination withholds, do not count.
-    fn reserve_pays(&self, waterfall: &Waterfall, reserve: u64, now: i64) -> Result<bool> {
+    /// paid in kind, and principal that a floor of subordination withholds, do not count. What is trapped pays all of it, as a
+    /// reserve behind all tiers would.
+    fn reserve_pays(
+        &self,
+        waterfall: &Waterfall,
+        reserve: u64,
+        trapped: bool,
+        now: i64,
+    ) -> Result<bool> {
         let mode = waterfall.mode(now);
         if mode == Mode::Accelerated {
             for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -122,7 +134,7 @@ impl Tranches<'_> {
                     && tranche.principal_due > 0
                     && !self.withholds(waterfall, rank, reserve)?);
         }
-        Ok(false)
+        Ok(trapped && any)
     }
 
     /// Whether a floor of subordination would turn some of what the reserves hold, and would repay of principal that is

@@ -64,6 +64,7 @@ impl Walk<'_> {
     /// Traps what is left at the end, where that is so.
     pub(super) fn trap_rest(&mut self) -> MathResult<()> {
         if self.traps() {
+            self.outcome.held = self.left;
             self.trap(self.left)?;
         }
         Ok(())

@@ -195,7 +195,8 @@ impl<'a> Walk<'a> {
         } else {
             0
         };
-        let principal = fixed::add(flow.principal, flow.reinvestment)?;
+        let waits = fixed::sub(flow.reinvestment, flow.held)?;
+        let principal = fixed::add(flow.principal, waits)?;
         if flow.mode == Mode::Accelerated {
             let all = self.left;
             self.fees_ahead()?;
@@ -212,7 +213,7 @@ impl<'a> Walk<'a> {
         if flow.returns {
             self.principal = flow.principal;
             self.spend_principal(true)?;
-            self.principal = flow.reinvestment;
+            self.principal = waits;
         } else {
             self.principal = principal;
         }
@@ -225,7 +226,7 @@ impl<'a> Walk<'a> {
         }
         self.left = fixed::add(self.left, later)?;
         self.reserve = flow.reserve;
-        self.covered = flow.trapped;
+        self.covered = fixed::sub(flow.trapped, flow.held)?;
         self.set_apart()
     }
 

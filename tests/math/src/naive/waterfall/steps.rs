@@ -105,10 +105,12 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     };
 
     let principal = i128::from(flow.principal);
-    let reinvestment = i128::from(flow.reinvestment);
+    // What a covenant trapped is income.
+    let held = i128::from(flow.held);
+    let reinvestment = i128::from(flow.reinvestment) - held;
     let reserves: i128 = flow.earmarked.iter().copied().map(i128::from).sum();
     let reserve = i128::from(flow.reserve);
-    let money = i128::from(flow.amount) + reserves + reserve + reinvestment;
+    let money = i128::from(flow.amount) + reserves + reserve + reinvestment + held;
     let covers = flow.claimants.iter().filter(|one| one.kind == Kind::Cover);
     let lost: i128 = covers.map(|cover| i128::from(cover.loss)).sum();
     let back = if flow.recovery {
@@ -156,7 +158,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         steps.push(Step::SpendReserve(reserve));
         let waits = if flow.returns { 0 } else { principal };
         steps.extend([Step::Pot(waits + reinvestment), Step::Apart]);
-        steps.push(Step::Trapped(flow.trapped.into()));
+        steps.push(Step::Trapped(i128::from(flow.trapped) - held));
     }
     // After the last tier of the debts.
     let after = (0..flow.tiers.len())

@@ -41,4 +41,25 @@ proptest! {
         prop_assert_eq!(outcome.trapped - free.trapped, outcome.reinvestment - free.reinvestment);
         prop_assert_eq!(outcome.undistributed, 0);
     }
+
+    #[test]
+    fn what_a_covenant_trapped_is_income_that_waited(mut deal in deal()) {
+        (deal.in_kind, deal.clawback) = (false, None);
+        // A test of interest counts income in the period in which it came in; a recovery first restores covers.
+        deal.tiers.retain(|tier| !matches!(tier, Tier::InterestTest(_)));
+        deal.recovery = false;
+        let mut paid_in = deal.clone();
+        paid_in.held = 0;
+        paid_in.amount += deal.held;
+        paid_in.reinvestment -= deal.held;
+        paid_in.trapped -= deal.held;
+        let mut expected = run(&paid_in.flow()).unwrap();
+        let outcome = run(&deal.flow()).unwrap();
+        if !deal.traps || deal.mode == Mode::Accelerated {
+            prop_assert_eq!(outcome.held, 0);
+        }
+        prop_assert!(outcome.held <= outcome.trapped && outcome.trapped <= outcome.reinvestment);
+        expected.held = outcome.held;
+        prop_assert_eq!(outcome, expected);
+    }
 }

@@ -26,6 +26,7 @@ pub struct Deal {
     pub earmarked: [u64; 2],
     pub reinvestment: u64,
     pub trapped: u64,
+    pub held: u64,
     pub traps: bool,
     pub mode: Mode,
     pub principal: u64,
@@ -70,6 +71,7 @@ impl Deal {
             earmarked: self.earmarked,
             reinvestment: self.reinvestment,
             trapped: self.trapped,
+            held: self.held,
             traps: self.traps,
             mode: self.mode,
             principal: self.principal,
@@ -176,6 +178,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
             dice.amount(bits)
         },
         trapped: 0,
+        held: 0,
         traps: false,
         returns,
         principal_pays_interest: dice.one_in(2),
@@ -195,6 +198,9 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     deal.traps = dice.one_in(5);
     if dice.one_in(2) {
         deal.trapped = dice.roll() % deal.reinvestment.saturating_add(1).max(1);
+        if dice.one_in(2) {
+            deal.held = dice.roll() % deal.trapped.saturating_add(1).max(1);
+        }
     }
     if !in_kind && dice.one_in(8) {
         let rank = dice.rank(deal.shapes.len());

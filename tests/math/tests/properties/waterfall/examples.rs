@@ -66,6 +66,7 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> Wa
         earmarked: [0; 2],
         reinvestment: 0,
         trapped: 0,
+        held: 0,
         traps: false,
         mode: Mode::Amortising,
         principal: 0,

@@ -13,6 +13,7 @@ pub fn book(deal: &mut Deal, outcome: &Outcome) {
     let before = deal.clone();
     (deal.reserve, deal.reinvestment) = (outcome.reserve, outcome.reinvestment);
     deal.trapped = outcome.trapped.min(outcome.reinvestment);
+    deal.held = outcome.held;
     deal.earmarked = outcome.earmarked;
     for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
         let own = claimant.interest.saturating_sub(claimant.bought_interest);
@@ -67,7 +68,7 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
             .retain(|tier| !matches!(tier, Tier::Carry(carry) if Some(carry.rank) == residual));
         deal.clawback = None;
         (deal.in_kind, deal.pro_rata) = (false, false);
-        (deal.reinvestment, deal.trapped) = (0, 0);
+        (deal.reinvestment, deal.trapped, deal.held) = (0, 0, 0);
         deal.recovery = false;
         deal.earmarked = [0; 2];
         let earmarked =

@@ -290,7 +290,7 @@ proptest! {
     #[test]
     fn what_covers_a_loss_or_was_trapped_pays_no_interest_as_principal_may(mut deal in deal()) {
         (deal.amount, deal.principal) = (deal.amount - deal.principal, 0);
-        deal.trapped = deal.reinvestment;
+        (deal.trapped, deal.held) = (deal.reinvestment, 0);
         deal.principal_pays_interest = false;
         let without = run(&deal.flow()).unwrap();
         deal.principal_pays_interest = true;
@@ -303,7 +303,7 @@ proptest! {
         deal.traps = false;
         deal.cushions.clear();
         (deal.mode, deal.in_kind, deal.returns) = (Mode::Revolving, false, false);
-        deal.principal_pays_interest = false;
+        (deal.principal_pays_interest, deal.held) = (false, 0);
         for claimant in &mut deal.claimants {
             claimant.matured = false;
         }
@@ -317,7 +317,7 @@ proptest! {
         (deal.mode, deal.in_kind) = (Mode::Amortising, false);
         let mut without = deal.clone();
         (without.amount, without.principal, without.reinvestment) = (deal.amount - deal.principal, 0, 0);
-        without.trapped = 0;
+        (without.trapped, without.held, deal.held) = (0, 0, 0);
         (without.recovery, deal.recovery, deal.returns) = (false, false, false);
         // Of a class that no tier repays, principal is out for ever.
         let repaid = |rank: u8| deal.tiers.iter().any(|tier| is_principal(*tier) && tier.rank() == Some(rank));

@@ -43,6 +43,7 @@ fn example() -> Deal {
         earmarked: [0; 2],
         reinvestment: 0,
         trapped: 0,
+        held: 0,
         traps: false,
         mode: Mode::Amortising,
         principal: 0,

@@ -1,6 +1,7 @@
 //! `create_conversion`
 
 use super::{
+    covenant::Covenant,
     events::ConversionCreated,
     state::{Conversion, ConversionTerms, ConvertedBy, VERSION},
 };
@@ -57,6 +58,7 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         accounts.tranche.key(),
         accounts.into.key(),
     );
+    let mut covenant = Covenant::default();
     let (sequence, approved) = {
         let own = &mut accounts.security.load_mut()?;
         // What holders elect, and what a trigger does, is part of what is offered. Later, a resolution decides.
@@ -64,8 +66,11 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         let approved = is_unoffered && args.by != ConvertedBy::Resolution;
         let waterfall = &mut accounts.waterfall.load_mut()?;
         if let ConvertedBy::Trigger { place } = args.by {
+            let trigger = waterfall.triggers().get(usize::from(place));
+            covenant = trigger.map(Covenant::from).unwrap_or_default();
+            // Without a cure, a report that is wrong by mistake ends a class.
             ensure!(
-                is_unoffered && place < waterfall.trigger_count && accounts.into_security.is_none(),
+                is_unoffered && covenant.cure_days > 0 && accounts.into_security.is_none(),
                 SecuritiesError::BadConversion
             );
         }
@@ -114,6 +119,7 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         conversion.into = into;
         conversion.rent_payer = accounts.sponsor.key();
         conversion.approved = u8::from(approved);
+        conversion.covenant = covenant;
         conversion.set(&args, (from, to), now)?;
         to.offer(args.shares)?;
         to.invariant()?;

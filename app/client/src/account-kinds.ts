@@ -48,6 +48,7 @@ import {
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
+  MEASURE_DISCRIMINATOR,
   OWED_REFUND_DISCRIMINATOR,
   OWNER_TOTAL_DISCRIMINATOR,
   type OwedRefund,
@@ -239,6 +240,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "resolution", discriminator: RESOLUTION_DISCRIMINATOR },
   { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
   { name: "conversion", discriminator: CONVERSION_DISCRIMINATOR },
+  { name: "measure", discriminator: MEASURE_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */

@@ -3,9 +3,9 @@
 
 use crate::{
     all_at_once, attacks, attestations, control, credentials, disclosures, donations, drawing,
-    due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow, measures, negotiated,
-    owed, payouts, prepared_transactions, promote_points, protocols, reported_price, resolutions,
-    roles, venture, worked_example, wrapped,
+    due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow, measures,
+    negotiated, owed, payouts, prepared_transactions, promote_points, protocols, reported_price,
+    resolutions, roles, venture, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{

@@ -1,6 +1,6 @@
 //! When lenders may declare an acceleration, and who they are.
 
-use super::{state::Waterfall, tranches::Tranches, trigger::ACCELERATES};
+use super::{consequences::ACCELERATES, state::Waterfall, tranches::Tranches};
 use crate::{
     errors::SecuritiesError, math::calendar, security::state::Security, tranche::state::Tranche,
 };

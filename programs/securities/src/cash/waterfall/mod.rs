@@ -2,8 +2,8 @@
 
 mod at_lock;
 pub mod check_triggers;
-mod default;
 pub mod consequences;
+mod default;
 mod draw;
 pub mod elect_pik;
 mod election;

@@ -33,7 +33,9 @@ export function conversionRuleWords(
   }
   const discount = discountBps === 0 ? "" : ` less ${discountBps / BPS_A_PERCENT} %`;
   const most =
-    cap === 0n ? ", without a cap: it is whatever one buyer pays" : ` and at most ${formatAmount(cap, money)}`;
+    cap === 0n
+      ? ", without a cap: it is whatever one buyer pays"
+      : ` and at most ${formatAmount(cap, money)}`;
   return `${owed} at the highest price of a book of ${into.name}${discount}, at least ${formatAmount(floor, money)}${most}${forfeited}`;
 }
 

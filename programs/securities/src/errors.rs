@@ -1156,7 +1156,7 @@ pub enum SecuritiesError {
     TokensMissing,
     // Conversions: from 8300
     #[msg(
-        "the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered"
+        "the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered"
     )]
     BadConversion = 2_300,
     #[msg("fewer shares are set aside than the authorised number of the class can become")]
@@ -1193,6 +1193,10 @@ pub enum SecuritiesError {
     WrongConversion,
     #[msg("the class that is received has not begun: lock its first book before anybody converts into it")]
     NotBegunInto,
+    #[msg("losses are announced: record them, or have them struck out, before anything converts")]
+    LossesAnnounced,
+    #[msg("the trigger is another than the one that the conversion names: close the conversion while nothing is offered")]
+    TriggerChanged,
 }
 }
 

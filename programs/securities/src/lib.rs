@@ -941,7 +941,7 @@ pub mod securities {
     ///
     /// Called by whoever is in control, who pays the rent, on an equity tranche (NotEquityWithoutPar) whose number of shares is not fixed
     /// (FixedNumber). `number` is the tranche's next, the strike is positive and the expiry is in the future
-    /// (BadSeries). The strike is not below the floor of a tranche that has holders (BelowFloor). Event: SeriesCreated.
+    /// (BadSeries). No conversion of the class stands (ConversionStands), nor was it converted (ClassConverted). The strike is not below the floor of a tranche that has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
         warrant::create_series::create_series(ctx, args)
     }
@@ -981,7 +981,8 @@ pub mod securities {
     /// be collected. What its holders were credited with stays theirs; what streams to them is released.
     ///
     /// Called by anyone, once a resolution has approved it (NotApproved), or its trigger, tested now, has not held for its cure
-    /// period (TriggerHolds), from its opening to its close (ConversionNotOpen). Refuses a conversion that holders elect
+    /// period (TriggerHolds) and is the one that was named (TriggerChanged), from its opening to its close (ConversionNotOpen), and no
+    /// loss is announced (LossesAnnounced). Refuses a conversion that holders elect
     /// (OwnerConverts), a class that was converted (ClassConverted) or wiped (TrancheWiped), one that becomes nothing
     /// (NothingToConvert), has a series of warrants (ClassHasWarrants) or no price (NoPrice), and one into a class of another
     /// security that has not begun (NotBegunInto). Voids the offers of open books. Remaining accounts: every tranche, writable, in order of
@@ -995,7 +996,7 @@ pub mod securities {
     ///
     /// `amount` is in share base units; none: all of the record (SharesShort, NothingToConvert). Called by the owner, whose
     /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record, unless its owner has no
-    /// key and has not shown that it takes payments (OwnerConverts); the tokens are then worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), not
+    /// key and has not shown that it takes payments (OwnerConverts); the tokens are then worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), while no loss is announced (LossesAnnounced), not
     /// of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
     /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted), and while a
     /// measure blocks the record for its end (SharesBlocked). The

@@ -17,4 +17,6 @@ pub const CONVERSIONS: &[&str] = &[
     "ClassHasWarrants",
     "WrongConversion",
     "NotBegunInto",
+    "LossesAnnounced",
+    "TriggerChanged",
 ];

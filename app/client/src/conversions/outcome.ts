@@ -1,4 +1,5 @@
 import type { Conversion, Tranche, Waterfall } from "../generated/index.js";
+import { isUnproven } from "../triggers.js";
 
 const BPS = 10_000n;
 const DAY = 86_400n;
@@ -62,8 +63,10 @@ function hasTripped(waterfall: Waterfall, place: number, now: bigint): boolean {
   return (
     trigger !== undefined &&
     place < waterfall.triggerCount &&
-    trigger.failedSince > 0n &&
-    now - trigger.failedSince >= BigInt(trigger.cureDays) * DAY
+    // A report that is missing or too old breaches nothing, as long as the next does not say so.
+    !isUnproven(trigger) &&
+    trigger.breachedSince > 0n &&
+    now - trigger.breachedSince >= BigInt(trigger.cureDays) * DAY
   );
 }
 

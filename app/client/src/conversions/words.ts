@@ -32,7 +32,10 @@ export function conversionRuleWords(
     return `${owed} at ${formatAmount(floor, money)} a share of ${into.name}${forfeited}`;
   }
   const discount = discountBps === 0 ? "" : ` less ${discountBps / BPS_A_PERCENT} %`;
-  const most = cap === 0n ? "" : ` and at most ${formatAmount(cap, money)}`;
+  const most =
+    cap === 0n
+      ? ", without a cap: it is whatever one buyer pays"
+      : ` and at most ${formatAmount(cap, money)}`;
   return `${owed} at the highest price of a book of ${into.name}${discount}, at least ${formatAmount(floor, money)}${most}${forfeited}`;
 }
 

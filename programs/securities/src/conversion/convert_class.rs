@@ -1,6 +1,6 @@
 //! `convert_class`
 
-use super::{events::ClassConverted, state::Conversion};
+use super::{covenant::Covenant, events::ClassConverted, state::Conversion};
 use crate::{
     cash::waterfall::{
         state::Waterfall,
@@ -41,13 +41,14 @@ pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<
     let waterfall = &mut accounts.waterfall.load_mut()?;
     let conversion = &mut accounts.conversion.load_mut()?;
     conversion.require_open(now)?;
+    security.require_no_loss_announced()?;
     ensure!(conversion.is_of_class(), SecuritiesError::OwnerConverts);
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let from_rank = rank_of(ctx.remaining_accounts, &conversion.tranche)?;
     let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
     tranches.check(security, waterfall, now)?;
     if conversion.by == 2 {
-        waterfall.require_tripped(conversion.trigger, now)?;
+        waterfall.require_tripped(conversion, now)?;
     }
 
     let event = match &accounts.into {
@@ -105,7 +106,7 @@ fn convert(
     from.release_all()?;
     let given = from.shares;
     ensure!(given > 0, SecuritiesError::NothingToConvert);
-    let leaving = from.end_by_conversion(conversion.number)?;
+    let leaving = from.end_by_conversion()?;
     let issued = conversion.issue(given, &leaving, (from, into), now)?;
     ensure!(issued > 0, SecuritiesError::NothingToConvert);
     let converted = conversion.converted(&leaving)?;
@@ -130,15 +131,19 @@ fn convert(
 }
 
 impl Waterfall {
-    /// Refuses as long as a trigger, as tested last, holds, has not failed for its cure period, or is not known to fail, since what
-    /// it needs to know is missing or too old.
+    /// Refuses as long as a conversion's trigger, as tested last, holds, has not failed for its cure period, or is not known to fail,
+    /// since what it needs to know is missing or too old; and once it is another than the one that was named.
     ///
     /// # Errors
-    /// [`SecuritiesError::TriggerHolds`].
-    fn require_tripped(&self, place: u8, now: i64) -> Result<()> {
-        let trigger = self.triggers().get(usize::from(place));
-        let trips = trigger.is_some_and(|trigger| trigger.is_breached(0, now));
-        ensure!(trips, SecuritiesError::TriggerHolds);
+    /// [`SecuritiesError::TriggerChanged`], [`SecuritiesError::TriggerHolds`].
+    fn require_tripped(&self, conversion: &Conversion, now: i64) -> Result<()> {
+        let trigger = self.triggers().get(usize::from(conversion.trigger));
+        let trigger = trigger.ok_or(SecuritiesError::TriggerChanged)?;
+        ensure!(
+            Covenant::from(trigger) == conversion.covenant,
+            SecuritiesError::TriggerChanged
+        );
+        ensure!(trigger.is_breached(0, now), SecuritiesError::TriggerHolds);
         Ok(())
     }
 }

@@ -140,6 +140,7 @@ impl ConvertShares<'_> {
             conversion.since
         } else {
             ensure!(self.owner.is_some(), SecuritiesError::OwnerConverts);
+            self.security.load()?.require_no_loss_announced()?;
             elect(
                 (conversion, from, into),
                 (holder, receiver),

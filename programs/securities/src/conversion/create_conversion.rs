@@ -1,6 +1,7 @@
 //! `create_conversion`
 
 use super::{
+    covenant::Covenant,
     events::ConversionCreated,
     state::{Conversion, ConversionTerms, ConvertedBy, VERSION},
 };
@@ -60,6 +61,7 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         accounts.tranche.key(),
         accounts.into.key(),
     );
+    let mut covenant = Covenant::default();
     let (sequence, approved) = {
         let own = &mut accounts.security.load_mut()?;
         own.require_power(accounts.sponsor.key, Power::Conversions)?;
@@ -74,8 +76,11 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         );
         let waterfall = &mut accounts.waterfall.load_mut()?;
         if let ConvertedBy::Trigger { place } = args.by {
+            let trigger = waterfall.triggers().get(usize::from(place));
+            covenant = trigger.map(Covenant::from).unwrap_or_default();
+            // Without a cure, a report that is wrong by mistake ends a class.
             ensure!(
-                is_unoffered && place < waterfall.trigger_count && accounts.into_security.is_none(),
+                is_unoffered && covenant.cure_days > 0 && accounts.into_security.is_none(),
                 SecuritiesError::BadConversion
             );
         }
@@ -124,6 +129,7 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         conversion.into = into;
         conversion.rent_payer = accounts.sponsor.key();
         conversion.approved = u8::from(approved);
+        conversion.covenant = covenant;
         conversion.set(&args, (from, to), now)?;
         to.offer(args.shares)?;
         to.invariant()?;

@@ -6,6 +6,7 @@
 pub mod close_conversion;
 pub mod convert_class;
 pub mod convert_shares;
+pub mod covenant;
 pub mod create_conversion;
 pub mod events;
 pub mod state;

@@ -1,5 +1,6 @@
 //! The Conversion account: how shares of one class become shares of another.
 
+use super::covenant::Covenant;
 use crate::{
     chain::wide::Wide,
     errors::SecuritiesError,
@@ -43,7 +44,7 @@ pub enum ConversionRule {
     Price {
         /// The least price of a whole share, in settlement base units.
         floor: u64,
-        /// The most; 0: none. The same as the floor: a fixed price.
+        /// The most; 0: none, only where holders decide. The same as the floor: a fixed price.
         cap: u64,
         /// By how much less than the highest price at which a book of the class that is received was locked, a day ago at
         /// least, in basis points; at most 5,000.
@@ -129,9 +130,11 @@ pub struct Conversion {
     pub rights_books: u32,
     /// Zero.
     pub padding: [u8; 4],
+    /// The trigger, as it was when the conversion was created.
+    pub covenant: Covenant,
 }
 
-const _: () = assert!(size_of::<Conversion>() == 296 && align_of::<Conversion>() == 8);
+const _: () = assert!(size_of::<Conversion>() == 320 && align_of::<Conversion>() == 8);
 
 impl Conversion {
     /// Size of the account in bytes, with its discriminator.
@@ -170,11 +173,10 @@ impl Conversion {
                 discount_bps,
                 with_interest,
             } => {
+                // Whoever does not decide is not converted at whatever price somebody has a book sold at.
+                let capped = cap >= floor || (cap == 0 && !self.is_of_class());
                 ensure!(
-                    floor > 0
-                        && (cap == 0 || cap >= floor)
-                        && discount_bps <= MAX_DISCOUNT_BPS
-                        && from.par > 0,
+                    floor > 0 && capped && discount_bps <= MAX_DISCOUNT_BPS && from.par > 0,
                     SecuritiesError::BadConversion
                 );
                 self.rule = 1;

@@ -148,8 +148,8 @@ pub struct Security {
     /// Resolutions that would change what is sold, and were neither executed, stopped nor closed: until then no book is
     /// locked.
     pub pending: u16,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Losses that were announced, and neither recorded nor struck out: until then nothing converts.
+    pub announced_losses: u32,
     /// Who is in control, and what it may do.
     pub control: Control,
     /// The exceptional measures that it has.

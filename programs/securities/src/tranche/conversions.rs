@@ -16,10 +16,6 @@ pub struct Conversions {
     pub priced_at: i64,
     /// The highest price at which its books had been locked before that, or more than a day before.
     pub price_before: u64,
-    /// The number of the conversion that ended the class, and 1; 0: none did.
-    pub ended_by: u32,
-    /// Zero.
-    pub padding: u32,
 }
 
-const _: () = assert!(size_of::<Conversions>() == 40 && align_of::<Conversions>() == 8);
+const _: () = assert!(size_of::<Conversions>() == 32 && align_of::<Conversions>() == 8);

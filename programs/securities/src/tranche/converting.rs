@@ -94,10 +94,9 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
-    pub(crate) fn end_by_conversion(&mut self, number: u32) -> Result<Leaving> {
+    pub(crate) fn end_by_conversion(&mut self) -> Result<Leaving> {
         let leaving = self.end_entitlements(0)?;
         self.status = TrancheStatus::Converted as u8;
-        self.conversions.ended_by = number.saturating_add(1);
         self.invariant()?;
         Ok(leaving)
     }

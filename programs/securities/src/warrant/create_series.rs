@@ -95,6 +95,9 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
             SecuritiesError::NotEquityWithoutPar
         );
         tranche.require_not_fixed()?;
+        // A series would stop for ever what was offered or consented to.
+        tranche.require_not_converted()?;
+        tranche.require_no_conversion()?;
         ensure!(!tranche.is_frozen_form(), SecuritiesError::NoWarrants);
         // What open books ask counts only when a curve promises the warrants: one of them may be the series' own book.
         let value = fresh_value(&accounts.share_rate, &security, &tranche.mint, now)?;

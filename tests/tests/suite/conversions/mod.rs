@@ -1,6 +1,8 @@
 //! Conversions: what holders elect, what a resolution or a trigger does to a whole class, and what each share becomes.
 
 mod elected;
+mod held_to;
+mod losses;
 mod others;
 mod refused;
 mod scenarios;

@@ -1,20 +1,21 @@
 //! Conversions, and what of them is in tranches.
 
 use super::layouts;
-use securities::{conversion::state::Conversion, tranche::conversions::Conversions};
+use securities::{
+    conversion::{covenant::Covenant, state::Conversion},
+    tranche::conversions::Conversions,
+};
 
 layouts! {
-    part Conversions, size 40 {
+    part Conversions, size 32 {
         next at 0,
         standing at 4,
         principal at 8,
         priced_at at 16,
         price_before at 24,
-        ended_by at 32,
-        padding at 36,
     }
 
-    account Conversion, size 296, discriminator [166, 162, 161, 65, 158, 55, 109, 27] {
+    account Conversion, size 320, discriminator [166, 162, 161, 65, 158, 55, 109, 27] {
         version at 0,
         bump at 1,
         by at 2,
@@ -42,5 +43,16 @@ layouts! {
         since at 224,
         rights_books at 288,
         padding at 292,
+        covenant at 296,
+    }
+
+    part Covenant, size 24 {
+        min at 0,
+        bps at 8,
+        cure_days at 12,
+        days at 14,
+        kind at 16,
+        rank at 17,
+        padding at 18,
     }
 }

@@ -109,7 +109,7 @@ layouts! {
         began_at at 2_128,
         amendments at 2_136,
         pending at 2_138,
-        padding at 2_140,
+        announced_losses at 2_140,
         control at 2_144,
         measures at 2_280,
     }
@@ -158,7 +158,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_488, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_480, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,

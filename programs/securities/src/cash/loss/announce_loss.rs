@@ -48,6 +48,7 @@ pub fn announce_loss(
         let due_at = now
             .checked_add(security.loss_notice)
             .ok_or(SecuritiesError::DateOutOfRange)?;
+        security.announce_loss()?;
         (security.next_event()?, due_at)
     };
     {

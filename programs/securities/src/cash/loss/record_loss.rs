@@ -42,6 +42,7 @@ pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> 
         SecuritiesError::LossNotDue
     );
     let security = &mut ctx.accounts.security.load_mut()?;
+    security.end_loss()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let losses = Tranches::load(&loaders, &key, security.tranche_count)?.lose(

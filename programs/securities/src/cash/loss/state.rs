@@ -1,6 +1,6 @@
 //! The Loss account: a loss of the pool, from its announcement on.
 
-use crate::errors::SecuritiesError;
+use crate::{errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
 /// Layout version of a Loss.
@@ -71,6 +71,37 @@ impl Loss {
         );
         self.status = status as u8;
         self.ended_at = now;
+        Ok(())
+    }
+}
+
+impl Security {
+    /// Counts a loss that is announced.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(super) fn announce_loss(&mut self) -> Result<()> {
+        let announced = self.announced_losses.checked_add(1);
+        self.announced_losses = announced.ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts that one of them was recorded or struck out.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CountersInconsistent`].
+    pub(super) fn end_loss(&mut self) -> Result<()> {
+        let announced = self.announced_losses.checked_sub(1);
+        self.announced_losses = announced.ok_or(SecuritiesError::CountersInconsistent)?;
+        Ok(())
+    }
+
+    /// Refuses a conversion while losses are announced: it would pass them on to those that they are not for.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::LossesAnnounced`].
+    pub(crate) fn require_no_loss_announced(&self) -> Result<()> {
+        ensure!(self.announced_losses == 0, SecuritiesError::LossesAnnounced);
         Ok(())
     }
 }

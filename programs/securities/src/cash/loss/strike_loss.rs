@@ -25,10 +25,12 @@ pub struct StrikeLoss<'info> {
 pub fn strike_loss(ctx: Context<StrikeLoss>) -> Result<()> {
     let loss = &mut ctx.accounts.loss.load_mut()?;
     loss.end(LossStatus::Struck, Clock::get()?.unix_timestamp)?;
+    let security = &mut ctx.accounts.security.load_mut()?;
+    security.end_loss()?;
 
     let event = LossStruck {
         security: ctx.accounts.security.key(),
-        sequence: ctx.accounts.security.load_mut()?.next_event()?,
+        sequence: security.next_event()?,
         loss: ctx.accounts.loss.key(),
         amount: loss.amount,
         report_sha256: loss.report_sha256,

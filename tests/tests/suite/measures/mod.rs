@@ -5,9 +5,12 @@ mod announced;
 mod attacks;
 mod blocks;
 mod carried;
+mod gathered;
 pub mod moved;
+mod overlapping;
 mod pauses;
 mod random;
+mod voted;
 
 use crate::payouts::{STAKE, distribute};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

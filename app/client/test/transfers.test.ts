@@ -213,7 +213,8 @@ describe("what a record can send", () => {
     const issued = { ...holder, newShares: { shares: 5n, since, until: 1_798_800_000 } };
     assert.equal(votedShares(issued, at("2027-01-01")), 95n, "those issued during a vote stay, too");
     const closesAt = at("2027-01-08");
-    const votes = (proposedAt: bigint, now: string) => votingShares(issued, { proposedAt, closesAt }, at(now));
+    const votes = (proposedAt: bigint, now: string) =>
+      votingShares(issued, { proposedAt, closesAt }, at(now));
     assert.equal(votes(at("2026-12-30"), "2027-01-01"), 195n);
     assert.equal(votes(at("2026-12-30") + 1n, "2027-01-01"), 200n);
     assert.equal(votes(at("2026-12-30"), "2027-01-02"), 200n);
@@ -221,7 +222,10 @@ describe("what a record can send", () => {
     const block = { shares: 30n, until: Number(at("2027-02-01")), measure: 1, leaves: 1, padding: 0 };
     const leaves = { ...holder, blocks: [block, { ...block, measure: 2, leaves: 0 }] };
     assert.equal(votingShares(leaves, { proposedAt: 0n, closesAt }, at("2027-01-01")), 170n);
-    assert.equal(votingShares(leaves, { proposedAt: 0n, closesAt: at("2027-01-02") }, at("2027-01-01")), 200n);
+    assert.equal(
+      votingShares(leaves, { proposedAt: 0n, closesAt: at("2027-01-02") }, at("2027-01-01")),
+      200n,
+    );
     const ballots = [{ shares: 90n, until: Number(closesAt), resolution: 3 }];
     assert.equal(votedShares({ ...leaves, votes: ballots }, at("2027-01-01")), 120n);
     assert.equal(blockedShares(leaves, at("2027-01-01")), 60n, "what leaves is none of what a block keeps");

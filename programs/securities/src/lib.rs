@@ -550,7 +550,7 @@ pub mod securities {
     /// another measure blocks it (SharesBlocked), and a receiver that could not receive the shares (NotQualified,
     /// CountryRefused, AboveAllotment, WrapperRecord, WrongShareAccount). Remaining accounts: of a class in the frozen form,
     /// token-acl's configuration of the share mint and token-acl (FreezingAccountsMissing); then token accounts of the
-    /// record's owner for the share mint, writable, the associated one first (SharesOfAnother, WrongShareAccount, TokensMissing).
+    /// record's owner for the share mint, writable, the associated one first (SharesOfAnother, WrongShareAccount).
     /// Event: SharesReassigned.
     pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Result<()> {
         measure::reassign_shares::reassign_shares(ctx)

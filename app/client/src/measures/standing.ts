@@ -8,14 +8,7 @@ const TAKEN = 1;
  * Where a measure stands: `waiting` until its notice is over, `takeable` for 30 days, then `expired`; `in force` while
  * a block or a pause lasts and `over` afterwards; `done` once shares moved; `cancelled`.
  */
-export type MeasurePhase =
-  | "waiting"
-  | "takeable"
-  | "expired"
-  | "in force"
-  | "over"
-  | "done"
-  | "cancelled";
+export type MeasurePhase = "waiting" | "takeable" | "expired" | "in force" | "over" | "done" | "cancelled";
 
 /** What a measure is about. */
 export function measureOf({ kind, shares, until, days, to }: Measure): MeasureKind {
@@ -77,7 +70,11 @@ export function blockedShares(holder: Pick<Holder, "blocks" | "shares">, now: bi
 const TAKING = 30n * 86_400n;
 
 /** The shares of a record that measures which wait can move before a time, base units; at most what it has. */
-export function leavingShares(holder: Pick<Holder, "blocks" | "shares">, before: bigint, now: bigint): bigint {
+export function leavingShares(
+  holder: Pick<Holder, "blocks" | "shares">,
+  before: bigint,
+  now: bigint,
+): bigint {
   const all = blocksOf(holder, now)
     .filter(({ until, leaves }) => leaves !== 0 && BigInt(until) - TAKING < before)
     .reduce((sum, { shares }) => sum + shares, 0n);

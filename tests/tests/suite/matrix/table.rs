@@ -286,7 +286,6 @@ const FREE: &[Free] = &[
     free("cancel_measure", "authority", "another", "the sponsor cancels it too"),
     free("cancel_measure", "measure", "field Measure.tranche", "the event says it; the record is the one that the measure names"),
     free("cancel_measure|take_measure", "holder", "field Holder.tranche", "the measure names the record"),
-    free("reassign_shares", "share account", "copy", "any account of the owner for the mint"),
     free("reassign_shares", "to_account", "field TokenAccount.owner", "an associated account keeps its owner"),
     free("create_conversion", "into_sponsor", "duplicate of sponsor", "within one security there is no other sponsor to sign"),
     free("convert_shares|close_conversion", "conversion", "another", "another conversion between the same classes"),

@@ -96,7 +96,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.owner", "owner|Credential.subject|Protocol.address", "NotOwner|HolderMissing|ConstraintSeeds"),
     must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
     must("Holder.share_account", "token_account|share_account", "OtherAccountThawed"),
-    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers|SharesOfAnother|WrongMeasure"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers|SharesOfAnother|WrongShareAccount|WrongMeasure"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),

@@ -101,10 +101,8 @@ fn a_measure_is_taken_in_its_time_and_once() {
 
         let kind = kinds(&mut scene)[at];
         if moves {
-            assert_eq!(
-                scene.world.refused(&[scene.announces(1, about, kind)]),
-                "MeasureTooSoon"
-            );
+            let early = scene.announces(1, about, kind);
+            assert_eq!(scene.world.refused(&[early]), "MeasureTooSoon");
             scene.days(LONG_NOTICE);
         }
         let kind = kinds(&mut scene)[at];
@@ -115,10 +113,8 @@ fn a_measure_is_taken_in_its_time_and_once() {
 
         let kind = kinds(&mut scene)[at];
         if moves {
-            assert_eq!(
-                scene.world.refused(&[scene.announces(2, about, kind)]),
-                "MeasureTooSoon"
-            );
+            let early = scene.announces(2, about, kind);
+            assert_eq!(scene.world.refused(&[early]), "MeasureTooSoon");
             scene.days(days + 30);
         }
         let kind = kinds(&mut scene)[at];

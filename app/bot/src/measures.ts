@@ -44,7 +44,7 @@ async function crankMeasure(job: Job, measure: Account<Measure>, now: bigint): P
   const { cluster, payer, report } = job;
   const { security, number } = measure.data;
   const phase = measurePhase(measure.data, now);
-  if (phase === "takeable" || phase === "begun") {
+  if (phase === "takeable") {
     await report.attempt(
       "execute",
       measure.address,

@@ -33,7 +33,7 @@ import {
   UsageError,
 } from "./context.js";
 import { sha256Of } from "./document-hash.js";
-import { facts, hexOf, moment, money, table, text as textOf } from "./format.js";
+import { facts, hexOf, moment, table, text as textOf } from "./format.js";
 import { cancelCommand, closeCommand, SECURITY, takeCommand } from "./measure-taken.js";
 
 /** `measure`: what the sponsor and the arbitrator do together to shares, where the security lets them. */
@@ -53,7 +53,6 @@ export function measureCommand(): Command {
 const PHASES: Readonly<Record<MeasurePhase, string>> = {
   waiting: "announced",
   takeable: "can be taken",
-  begun: "begun, and waits for more tokens",
   expired: "was not taken in time",
   "in force": "in force",
   over: "over",
@@ -137,7 +136,6 @@ const jsonOf = ({ address, data }: Account<Measure>) => ({
   announcedAt: data.announcedAt,
   takeableFrom: data.takeableFrom,
   takeableUntil: data.takeableUntil,
-  burnt: data.burnt,
   documentSha256: hexOf(data.documentSha256),
   documentUri: textOf(data.documentUri),
 });
@@ -157,16 +155,13 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
   const deal = await readDeal(context, one.security);
   const measure = await readMeasure(context.cluster, one);
   const { data } = measure;
-  const { name, words, phase, rank } = described(measure, deal);
+  const { name, words, phase } = described(measure, deal);
   const text = facts([
     ["Measure", `${data.number}, of ${name}`],
     ["To", words],
     ["Stands", PHASES[phase]],
     ["Announced", moment(data.announcedAt)],
     ["Taken", `${moment(data.takeableFrom)} to ${moment(data.takeableUntil)}`],
-    ...(data.burnt > 0n
-      ? ([["Burnt", `${money(data.burnt, deal.tranches[rank]?.data.decimals ?? 0)} tokens`]] as const)
-      : []),
     ["Document", textOf(data.documentUri)],
     ["SHA-256", hexOf(data.documentSha256) ?? "-"],
   ]);

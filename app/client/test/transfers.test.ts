@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   allotmentOf,
   bitsOf,
+  blockedShares,
   countryWords,
   type ExchangeWindow,
   FREE_TRANSFERS,
@@ -191,6 +192,7 @@ describe("what a record can send", () => {
       locks: [vesting],
       votes: [{ shares: 90n, until: 1_798_800_000, resolution: 3 }],
       newShares: { shares: 0n, since: 0, until: 0 },
+      blocks: [],
       sentDay: dayOf("2027-01-02"),
       sent: 30n,
     } as Partial<Holder> as Holder;
@@ -201,6 +203,7 @@ describe("what a record can send", () => {
       locked: 86n,
       retained: 0n,
       voted: 0n,
+      blocked: 0n,
       leftToday: null,
       free: 114n,
     });
@@ -209,10 +212,23 @@ describe("what a record can send", () => {
     const since = Number(at("2026-12-30"));
     const issued = { ...holder, newShares: { shares: 5n, since, until: 1_798_800_000 } };
     assert.equal(votedShares(issued, at("2027-01-01")), 95n, "those issued during a vote stay, too");
-    const votes = (proposedAt: bigint, now: string) => votingShares(issued, { proposedAt }, at(now));
+    const closesAt = at("2027-01-08");
+    const votes = (proposedAt: bigint, now: string) =>
+      votingShares(issued, { proposedAt, closesAt }, at(now));
     assert.equal(votes(at("2026-12-30"), "2027-01-01"), 195n);
     assert.equal(votes(at("2026-12-30") + 1n, "2027-01-01"), 200n);
     assert.equal(votes(at("2026-12-30"), "2027-01-02"), 200n);
+    // What a court order can take before the close is not voted, and stays besides what is.
+    const block = { shares: 30n, until: Number(at("2027-02-01")), measure: 1, leaves: 1, padding: 0 };
+    const leaves = { ...holder, blocks: [block, { ...block, measure: 2, leaves: 0 }] };
+    assert.equal(votingShares(leaves, { proposedAt: 0n, closesAt }, at("2027-01-01")), 170n);
+    assert.equal(
+      votingShares(leaves, { proposedAt: 0n, closesAt: at("2027-01-02") }, at("2027-01-01")),
+      200n,
+    );
+    const ballots = [{ shares: 90n, until: Number(closesAt), resolution: 3 }];
+    assert.equal(votedShares({ ...leaves, votes: ballots }, at("2027-01-01")), 120n);
+    assert.equal(blockedShares(leaves, at("2027-01-01")), 60n, "what leaves is none of what a block keeps");
     const limited = { dailyShares: 50n };
     assert.deepEqual([of(limited, "2027-01-02").leftToday, of(limited, "2027-01-02").free], [20n, 20n]);
     assert.deepEqual([of(limited, "2027-01-03").leftToday, of(limited, "2027-01-03").free], [50n, 50n]);

@@ -1124,8 +1124,10 @@ pub enum SecuritiesError {
     MeasureEarly,
     #[msg("the measure was not taken within 30 days of its notice: announce it again")]
     MeasureExpired,
-    #[msg("tokens were burnt for the measure, so that it cannot be cancelled any more: finish it")]
-    MeasureBegun,
+    #[msg(
+        "a measure that was to move shares of the record was not taken of late: announce the next one once as much time has passed as it lasted, and at least 30 days"
+    )]
+    MeasureTooSoon,
     #[msg("the measure can still be taken, or is in force: close it once it is over or was cancelled")]
     MeasureOpen,
     #[msg(
@@ -1151,7 +1153,7 @@ pub enum SecuritiesError {
     )]
     SharesLeaving,
     #[msg(
-        "tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too"
+        "tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too"
     )]
     TokensMissing,
     // Conversions: from 8300

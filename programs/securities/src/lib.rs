@@ -512,7 +512,8 @@ pub mod securities {
     /// until a time after the notice and within 366 days; a pause lasts 1 to 14 days; shares move to another owner
     /// (BadMeasure). Names the holder record (HolderMissing), except for a pause (WrongMeasure). Refuses records of a wrapper
     /// (WrapperRecord) and of an address of a program (HeldByProgram), and a record that two other measures block
-    /// (BlocksFull). What the record has voted on closes before shares of it move. Event: MeasureAnnounced.
+    /// (BlocksFull). What the record has voted on closes before shares of it move. After a recovery or a court order that was
+    /// not taken, the next one waits as long as that lasted, and at least 30 days (MeasureTooSoon). Event: MeasureAnnounced.
     pub fn announce_measure(ctx: Context<AnnounceMeasure>, args: MeasureArgs) -> Result<()> {
         measure::announce_measure::announce_measure(ctx, args)
     }
@@ -521,7 +522,7 @@ pub mod securities {
     ///
     /// Called by the sponsor or the arbitrator; a recovery also by the record's owner, whose key is not lost then
     /// (NotMeasureAuthority); a block in force by the arbitrator (NotArbitrator). Names the holder record that it is about, if
-    /// any (WrongMeasure). Refuses once tokens were burnt for it (MeasureBegun). Event: MeasureCancelled.
+    /// any (WrongMeasure). Event: MeasureCancelled.
     pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
         measure::cancel_measure::cancel_measure(ctx)
     }
@@ -535,19 +536,21 @@ pub mod securities {
         measure::take_measure::take_measure(ctx)
     }
 
-    /// Takes a recovery or a court order that was announced: burns the owner's tokens and, once those of all its shares are
-    /// burnt, moves the shares to the record of the new owner and mints as many tokens. Of a recovery everything moves: what
-    /// the record is owed, locks, rights, what it must retain and, if both records count for one person, its allotment. Of a
+    /// Takes a recovery or a court order that was announced: burns the owner's tokens of its shares, moves
+    /// the shares to the record of the new owner and mints as many tokens. Where the accounts have fewer tokens, it gathers them
+    /// in the owner's associated account instead, and the measure stands as before. Of a recovery everything moves: what
+    /// the record is owed, locks, what it must retain and, if both records count for one person, its allotment. Of a
     /// court order the shares, those that are locked last, with their locks; what they earned stays owed to the record.
     ///
-    /// Called by anyone, from the end of its notice (MeasureEarly), within 30 days unless it has begun (MeasureExpired), until
+    /// Called by anyone, from the end of its notice (MeasureEarly), within 30 days (MeasureExpired), until
     /// it is taken (MeasureEnded). Where tokens are missing, since their owner burnt them, it needs the signatures of sponsor
     /// and arbitrator (TokensMissing, NotSponsor, NotArbitrator), and never mints more tokens than there are shares. Refuses
-    /// while an account of the record is thawed (AlreadyThawed), while shares of it are voted (SharesVoted), a recovery while
+    /// while an account of the record is thawed (AlreadyThawed), while shares of it are in ballots (SharesVoted), a recovery while
     /// another measure blocks it (SharesBlocked), and a receiver that could not receive the shares (NotQualified,
     /// CountryRefused, AboveAllotment, WrapperRecord, WrongShareAccount). Remaining accounts: of a class in the frozen form,
     /// token-acl's configuration of the share mint and token-acl (FreezingAccountsMissing); then token accounts of the
-    /// record's owner for the share mint, writable (SharesOfAnother). Event: SharesReassigned.
+    /// record's owner for the share mint, writable, the associated one first (SharesOfAnother, WrongShareAccount).
+    /// Event: SharesReassigned.
     pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Result<()> {
         measure::reassign_shares::reassign_shares(ctx)
     }

@@ -10,7 +10,7 @@ pub const MEASURES: &[&str] = &[
     "MeasureEnded",
     "MeasureEarly",
     "MeasureExpired",
-    "MeasureBegun",
+    "MeasureTooSoon",
     "MeasureOpen",
     "NotMeasureAuthority",
     "BlocksFull",

@@ -28,8 +28,8 @@ import {
 } from "../generated/index.js";
 import { NOBODY } from "../phase.js";
 
-/** How many token accounts fit a transaction. */
-const MAX_SOURCES = 12;
+/** How many token accounts fit a transaction beside the owner's associated one. */
+const MAX_OTHERS = 11;
 
 /** A measure that is announced: its number and address, and what announces it. */
 export type AnnouncedMeasure = Readonly<{
@@ -107,9 +107,10 @@ export const takeMeasure = ({ address, data }: Account<Measure>): Instruction[] 
 };
 
 /**
- * Takes a recovery or a court order after its notice: burns tokens of the owner's accounts and, with the last of them, moves the
+ * Takes a recovery or a court order after its notice: burns the tokens of the owner's accounts and moves the
  * shares. By anyone. The receiver needs a record and an associated account, which `receiverInstructions` opens. Of more accounts than
- * fit a transaction each instruction takes a part; send them one after the other.
+ * fit a transaction each instruction gathers tokens in the owner's associated account, which must be there then, until one finds
+ * enough of them; send them one after the other, and both signers sign the last alone.
  */
 export async function reassignShares(
   options: Readonly<{
@@ -126,28 +127,29 @@ export async function reassignShares(
   const { security, to } = measure.data;
   const shareMint = tranche.data.mint;
   const freezing = isFrozenForm(tranche.data) ? await freezingMetas(shareMint) : [];
-  const instruction: Instruction & Readonly<{ accounts: readonly AccountMeta[] }> =
-    getReassignSharesInstruction({
-      ...(signers ?? {}),
-      security,
-      tranche: tranche.address,
-      measure: measure.address,
-      holder: holder.address,
-      toHolder: await holderAddress(tranche.address, to),
-      person: await personAddress(tranche.address, holder.data.person),
-      shareMint,
-      toAccount: await shareAccountAddress(to, shareMint),
-      tokenProgram: TOKEN_2022_PROGRAM,
-    });
-  const parts = accounts.length === 0 ? [[]] : chunksOf(accounts, MAX_SOURCES);
-  return parts.map((part) => ({
-    ...instruction,
-    accounts: [
-      ...instruction.accounts,
-      ...freezing,
-      ...part.map((address) => ({ address, role: AccountRole.WRITABLE })),
-    ],
-  }));
+  const { owner } = holder.data;
+  const shared = {
+    security,
+    tranche: tranche.address,
+    measure: measure.address,
+    holder: holder.address,
+    toHolder: await holderAddress(tranche.address, to),
+    person: await personAddress(tranche.address, holder.data.person),
+    shareMint,
+    toAccount: await shareAccountAddress(to, shareMint),
+    tokenProgram: TOKEN_2022_PROGRAM,
+  };
+  const associated = await shareAccountAddress(owner, shareMint);
+  const others = accounts.filter((address) => address !== associated);
+  const parts = others.length === 0 ? [[]] : chunksOf(others, MAX_OTHERS);
+  return parts.map((part, at) => {
+    // Signed, a part would be taken for all that there is.
+    const signed = at === parts.length - 1 ? signers : undefined;
+    const instruction: Instruction & Readonly<{ accounts: readonly AccountMeta[] }> =
+      getReassignSharesInstruction({ ...shared, ...(signed ?? {}) });
+    const sources = [associated, ...part].map((address) => ({ address, role: AccountRole.WRITABLE }));
+    return { ...instruction, accounts: [...instruction.accounts, ...freezing, ...sources] };
+  });
 }
 
 /** Closes the account of a measure of which nothing can happen any more, for its rent. By anyone. */

@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import { isFrozenForm } from "../form.js";
 import type { Holder, Lock, Resolution, Tranche } from "../generated/index.js";
-import { blockedShares } from "../measures/standing.js";
+import { blockedShares, leavingShares } from "../measures/standing.js";
 
 const DAY = 86_400n;
 /** Records keep the number of a day in 16 bits. */
@@ -47,22 +47,34 @@ export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): big
   locks.reduce((sum, lock) => sum + lockedIn(lock, now), 0n);
 
 /**
- * The shares of a record that stay in it at a time for a vote, base units: the most on any open resolution, and those issued during
- * one.
+ * The shares of a record that stay in it at a time for a vote, base units: the most on any open resolution, with those that a measure
+ * can move before its close, which are others; and those issued during one.
  */
-export const votedShares = ({ votes, newShares }: Pick<Holder, "votes" | "newShares">, now: bigint): bigint =>
-  votes.filter(({ until }) => now < BigInt(until)).reduce((voted, { shares }) => most(voted, shares), 0n) +
-  newSharesAt(newShares, now);
+export const votedShares = (
+  holder: Pick<Holder, "votes" | "newShares" | "blocks" | "shares">,
+  now: bigint,
+): bigint =>
+  holder.votes
+    .filter(({ shares, until }) => shares > 0n && now < BigInt(until))
+    .map(({ shares, until }) => shares + leavingShares(holder, BigInt(until), now))
+    .reduce(most, 0n) + newSharesAt(holder.newShares, now);
 
 const newSharesAt = ({ shares, until }: Holder["newShares"], now: bigint): bigint =>
   now < BigInt(until) ? shares : 0n;
 
-/** The shares with which a record votes at a time on a resolution, base units: all that were not issued since its proposal. */
+/**
+ * The shares with which a record votes at a time on a resolution, base units: all that were not issued since its proposal, and that no
+ * measure can move before its close.
+ */
 export const votingShares = (
-  { shares, newShares }: Pick<Holder, "shares" | "newShares">,
-  { proposedAt }: Pick<Resolution, "proposedAt">,
+  holder: Pick<Holder, "shares" | "newShares" | "blocks">,
+  { proposedAt, closesAt }: Pick<Resolution, "proposedAt" | "closesAt">,
   now: bigint,
-): bigint => (BigInt(newShares.since) < proposedAt ? shares : most(shares - newSharesAt(newShares, now), 0n));
+): bigint => {
+  const { shares, newShares } = holder;
+  const refused = BigInt(newShares.since) < proposedAt ? 0n : newSharesAt(newShares, now);
+  return most(shares - refused - leavingShares(holder, closesAt, now), 0n);
+};
 
 /** How many shares the record of an owner keeps at the least, base units. */
 export const retainedShares = ({ rules }: Pick<Tranche, "rules">, owner: Address): bigint =>

@@ -65,7 +65,7 @@ export function measureText(kind: MeasureKind, decimals: number): string {
 
 /** Whether a measure is announced, and neither taken nor cancelled. */
 export const isPending = ({ phase }: Pick<Measured, "phase">): boolean =>
-  phase === "waiting" || phase === "takeable" || phase === "begun";
+  phase === "waiting" || phase === "takeable";
 
 /** Whether nothing comes of a measure any more. */
 export const isOver = (one: Pick<Measured, "phase">): boolean => !isPending(one) && one.phase !== "in force";

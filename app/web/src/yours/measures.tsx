@@ -62,7 +62,7 @@ export function MeasuresSection({
           {
             title: "Actions",
             cell: ({ measure }) =>
-              measureOf(measure.data).__kind === "Recovery" && measure.data.burnt === 0n ? (
+              measureOf(measure.data).__kind === "Recovery" ? (
                 <Act
                   label="End it: my key is not lost"
                   variant="primary"
@@ -85,6 +85,6 @@ function stateWords(measure: Measure, now: bigint): string {
     case "in force":
       return `in force until ${moment(measure.until)}`;
     default:
-      return "tokens are burnt already";
+      return "nothing comes of it any more";
   }
 }

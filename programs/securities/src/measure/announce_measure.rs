@@ -95,7 +95,13 @@ pub fn announce_measure(ctx: Context<AnnounceMeasure>, args: MeasureArgs) -> Res
         },
         (MeasureKind::Pause { .. }, Some(_)) => return Err(SecuritiesError::WrongMeasure.into()),
         (_, None) => return Err(SecuritiesError::HolderMissing.into()),
-        (measure, Some(holder)) => announce(measure, number, &mut *holder.load_mut()?, from, now)?,
+        (measure, Some(holder)) => {
+            let holder = &mut *holder.load_mut()?;
+            if measure.receiver().is_some() {
+                holder.require_rested(days, now)?;
+            }
+            announce(measure, number, holder, from, now)?
+        }
     };
     let security = accounts.security.key();
     {
@@ -173,7 +179,12 @@ fn announce(
         from
     };
     let until = from.saturating_add(TAKING);
-    holder.block((number, leaves), shares, until, now)?;
+    // A block that ends before it can be taken no more binds no longer than it says.
+    let bound = match measure {
+        MeasureKind::Block { until: ends, .. } => until.min(*ends),
+        _ => until,
+    };
+    holder.block((number, leaves), shares, bound, now)?;
     Ok(Notice {
         from,
         until,

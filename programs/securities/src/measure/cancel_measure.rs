@@ -54,7 +54,6 @@ pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
             ensure_keys_eq!(by, security.arbitrator, SecuritiesError::NotArbitrator);
         } else {
             measure.require_announced()?;
-            ensure!(!measure.has_begun(), SecuritiesError::MeasureBegun);
             let is_own = holder.as_ref().is_some_and(|holder| holder.owner == by);
             if !(is_own && measure.kind == RECOVERY) {
                 let may = [security.in_control(), security.arbitrator].contains(&by);
@@ -66,7 +65,7 @@ pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
         }
         measure.status = Status::Cancelled as u8;
         if let Some(holder) = &mut holder {
-            holder.unblock(measure.number);
+            holder.unblock_untaken(measure.number, measure.announced_at, now)?;
         }
         MeasureCancelled {
             security: accounts.security.key(),

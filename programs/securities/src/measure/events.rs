@@ -63,7 +63,7 @@ pub struct MeasureTaken {
     pub until: i64,
 }
 
-/// Tokens were burnt for a recovery or a court order and, with the last of them, its shares moved.
+/// Shares moved by a recovery or a court order, or tokens were gathered for it in the associated account of their owner.
 #[event]
 pub struct SharesReassigned {
     /// The security.
@@ -78,9 +78,9 @@ pub struct SharesReassigned {
     pub from: Pubkey,
     /// The owner of the record that received them.
     pub to: Pubkey,
-    /// Tokens that were burnt now, in share base units.
+    /// Tokens that were burnt, in share base units; of gathered ones, as many as were minted to the owner again.
     pub burnt: u64,
-    /// Whether the measure was taken with that; otherwise its shares wait for more tokens to be burnt.
+    /// Whether the measure was taken; otherwise tokens were gathered, and nothing else changed.
     pub taken: bool,
     /// Shares that moved, in share base units.
     pub shares: u64,

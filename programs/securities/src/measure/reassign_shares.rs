@@ -31,8 +31,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token_2022::Token2022;
 
 /// The last remaining accounts: where the tokens are.
-pub const SHARE_ACCOUNTS: &str =
-    "token accounts of the record's owner for the share mint, writable (SharesOfAnother)";
+pub const SHARE_ACCOUNTS: &str = "token accounts of the record's owner for the share mint, writable, the associated one first (SharesOfAnother, WrongShareAccount)";
 
 /// Accounts of `reassign_shares`, followed by [`crate::chain::token_acl::FREEZING`] and [`SHARE_ACCOUNTS`].
 #[event_cpi]
@@ -86,7 +85,7 @@ pub struct ReassignShares<'info> {
     pub token_program: Program<'info, Token2022>,
 }
 
-/// What is burnt, and what moves with it.
+/// What is burnt, what moves with it, and what is minted to the owner again.
 struct Plan {
     /// Tokens to be burnt, by account; and whether it is frozen.
     burns: Vec<(u64, bool)>,
@@ -100,12 +99,7 @@ struct Plan {
 pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Result<()> {
     let accounts: &'info ReassignShares<'info> = ctx.accounts;
     let mut extra = Extra::new(ctx.remaining_accounts);
-    let minting = Minting {
-        token_program: accounts.token_program.key,
-        mint: &accounts.share_mint,
-        to: &accounts.to_account,
-        authority: accounts.tranche.as_ref(),
-    };
+    let minting = accounts.minting(&accounts.to_account);
     let is_frozen_form = accounts.tranche.load()?.is_frozen_form();
     let delivery = Delivery::new(minting, is_frozen_form, &accounts.token_program, &mut extra)?;
     let freezing = if is_frozen_form {
@@ -126,6 +120,8 @@ pub fn reassign_shares<'info>(ctx: Context<'info, ReassignShares<'info>>) -> Res
     accounts.burn(&plan, sources, freezing.as_ref())?;
     if plan.event.taken {
         delivery.carry_out(&plan.handling, Shares(plan.event.shares), &plan.tranche)?;
+    } else {
+        accounts.gather(&plan, sources, freezing.as_ref())?;
     }
     emit(&accounts.event_authority, &plan.event)
 }
@@ -163,12 +159,16 @@ impl<'info> ReassignShares<'info> {
         } else {
             measure.shares.min(from.shares)
         };
-        let (burns, burnt) =
-            self.burns(sources, &from.owner, shares.saturating_sub(measure.burnt))?;
-        measure.burnt = add(measure.burnt, burnt)?;
-        let missing = shares.saturating_sub(measure.burnt);
+        let (mut burns, mut burnt) = self.burns(sources, &from.owner, shares)?;
+        let missing = sub(shares, burnt)?;
         let taken = missing == 0 || (self.sponsor.is_some() && self.arbitrator.is_some());
-        ensure!(taken || burnt > 0, SecuritiesError::TokensMissing);
+        if !taken {
+            // Nothing is burnt before all is: what is elsewhere is gathered in the associated account.
+            if let Some((kept, _)) = burns.first_mut() {
+                burnt = sub(burnt, core::mem::take(kept))?;
+            }
+            ensure!(burnt > 0, SecuritiesError::TokensMissing);
+        }
         let mut event = SharesReassigned {
             security: self.security.key(),
             sequence: security.next_event()?,
@@ -202,7 +202,10 @@ impl<'info> ReassignShares<'info> {
             from.unblock(measure.number);
             handling = delivery.record(tranche, to, moved, now)?;
             event.frozen.extend(handling.freeze());
-            self.require_supply(tranche, burnt, shares)?;
+            // Of a converted class others' tokens stay when their shares are gone.
+            if missing > 0 && !tranche.is_converted() {
+                self.require_supply(tranche, burnt, shares)?;
+            }
             tranche.invariant()?;
         }
         Ok(Plan {
@@ -228,7 +231,8 @@ impl<'info> ReassignShares<'info> {
         tranche.reassign_all(parts, Some(&mut *person.load_mut()?))
     }
 
-    /// What is burnt of each token account, up to as many shares, and the sum. All of them are the owner's.
+    /// What is burnt of each token account, up to as many shares, and the sum. All of them are the owner's, and the first is its
+    /// associated one, whether or not it is there: nobody calls tokens missing where they are looked for first.
     fn burns(
         &self,
         sources: &[AccountInfo<'info>],
@@ -236,7 +240,13 @@ impl<'info> ReassignShares<'info> {
         shares: u64,
     ) -> Result<(Vec<(u64, bool)>, u64)> {
         let (mut burns, mut burnt) = (Vec::with_capacity(sources.len()), 0);
-        for source in sources {
+        let first = sources.first().ok_or(SecuritiesError::TokensMissing)?;
+        self.minting(first).require_owner(owner)?;
+        for (at, source) in sources.iter().enumerate() {
+            if at == 0 && source.data_is_empty() {
+                burns.push((0, false));
+                continue;
+            }
             let state = token::state_of(source, self.share_mint.key)
                 .filter(|state| state.owner == *owner)
                 .ok_or(SecuritiesError::SharesOfAnother)?;
@@ -273,6 +283,38 @@ impl<'info> ReassignShares<'info> {
             if let Some(freezing) = freezing {
                 freezing.freeze(from, &plan.tranche)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Mints to an account, with the tranche's signature.
+    fn minting<'a>(&'a self, to: &'a AccountInfo<'info>) -> Minting<'a, 'info> {
+        Minting {
+            token_program: self.token_program.key,
+            mint: &self.share_mint,
+            to,
+            authority: self.tranche.as_ref(),
+        }
+    }
+
+    /// Mints what was burnt elsewhere to the owner's associated account, which is the first. One that is frozen is so again
+    /// afterwards.
+    #[inline(never)]
+    fn gather(
+        &self,
+        plan: &Plan,
+        sources: &'info [AccountInfo<'info>],
+        freezing: Option<&Freezing<'_, 'info>>,
+    ) -> Result<()> {
+        let first = sources.first().zip(plan.burns.first());
+        let (to, (_, is_frozen)) = first.ok_or(SecuritiesError::TokensMissing)?;
+        let freezing = freezing.filter(|_| *is_frozen);
+        if let Some(freezing) = freezing {
+            freezing.thaw(to, &plan.tranche)?;
+        }
+        self.minting(to).mint(plan.event.burnt, &plan.tranche)?;
+        if let Some(freezing) = freezing {
+            freezing.freeze(to, &plan.tranche)?;
         }
         Ok(())
     }

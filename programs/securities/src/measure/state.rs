@@ -135,11 +135,9 @@ pub struct Measure {
     pub shares: u64,
     /// Of a block: when it ends, in Unix seconds.
     pub until: i64,
-    /// Of a recovery and a court order: tokens that were burnt for it, in share base units.
-    pub burnt: u64,
 }
 
-const _: () = assert!(size_of::<Measure>() == 376 && align_of::<Measure>() == 8);
+const _: () = assert!(size_of::<Measure>() == 368 && align_of::<Measure>() == 8);
 
 impl Measure {
     /// Size of the account in bytes, with its discriminator.
@@ -180,12 +178,6 @@ impl Measure {
         }
     }
 
-    /// Whether tokens were burnt for it already, so that it must be finished.
-    #[must_use]
-    pub const fn has_begun(&self) -> bool {
-        self.burnt > 0
-    }
-
     /// Refuses what was taken or cancelled.
     pub(super) fn require_announced(&self) -> Result<()> {
         ensure!(
@@ -195,21 +187,18 @@ impl Measure {
         Ok(())
     }
 
-    /// Refuses to take it early, late, twice, and after it was cancelled. One that has begun is not late.
+    /// Refuses to take it early, late, twice, and after it was cancelled.
     pub(super) fn require_takeable(&self, now: i64) -> Result<()> {
         self.require_announced()?;
         ensure!(now >= self.takeable_from, SecuritiesError::MeasureEarly);
-        ensure!(
-            now < self.takeable_until || self.has_begun(),
-            SecuritiesError::MeasureExpired
-        );
+        ensure!(now < self.takeable_until, SecuritiesError::MeasureExpired);
         Ok(())
     }
 
     /// Whether nothing of it can happen any more.
     pub(super) const fn is_over(&self, now: i64) -> bool {
         if self.status == Status::Announced as u8 {
-            now >= self.takeable_until && !self.has_begun()
+            now >= self.takeable_until
         } else {
             // Until then a block that was taken can be lifted.
             self.status != Status::Taken as u8 || now >= self.until

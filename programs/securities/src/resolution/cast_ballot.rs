@@ -72,6 +72,7 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
         );
         let weight = holder.voting_on(resolution.proposed_at, now);
         ensure!(weight > 0, SecuritiesError::SharesShort);
+        let weight = holder.staying(weight, resolution.closes_at, now)?;
         let voting = (resolution.number, resolution.closes_at);
         let tally = resolution.tally(tranche.rank)?;
         tally.remove(ballot);

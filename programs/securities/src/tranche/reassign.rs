@@ -6,6 +6,7 @@ use super::{
     locks::{Lock, MAX_LOCKS, day_number},
     person::Person,
     state::Tranche,
+    vote_locks::NewShares,
 };
 use crate::{
     errors::SecuritiesError,
@@ -50,8 +51,6 @@ impl Tranche {
         } = parts;
         let (shares, now) = (*shares, *now);
         ensure!(!from.is_thawed(), SecuritiesError::AlreadyThawed);
-        // It is a ballot's, which would count beside the next owner's.
-        ensure!(from.voted_at(now) == 0, SecuritiesError::SharesVoted);
         self.rules.require_allotted(to, shares.get())?;
         to.require_not_wrapper()?;
         if !self.is_spent()? {
@@ -61,6 +60,9 @@ impl Tranche {
         from.update(self)?;
         to.update(self)?;
         let left = sub(from.shares, shares.get())?;
+        // What is in ballots would count beside the next owner's.
+        ensure!(left >= from.ballots_at(now), SecuritiesError::SharesVoted);
+        from.give_new(to, left, now)?;
         ensure!(
             left >= self.rules.retained_shares || from.owner != self.rules.retained_owner,
             SecuritiesError::SharesRetained
@@ -72,8 +74,9 @@ impl Tranche {
         to.add_shares(self, shares)
     }
 
-    /// Moves all that a record has: its shares, what it is owed and may claim of what was escheated, its rights, its part of
+    /// Moves all that a record has: its shares, what it is owed and may claim of what was escheated, its part of
     /// the person's allotment if the receiver counts for the same person, and what it must retain. Returns what it was owed.
+    /// Its right in a rights book stays: its owner may have used it, and what it used counts for that owner alone.
     ///
     /// # Errors
     /// Those of [`Self::reassign`].
@@ -95,8 +98,6 @@ impl Tranche {
         }
         self.reassign(parts)?;
         let (from, to) = (&mut *parts.from, &mut *parts.to);
-        let rights = from.take_right(Shares(u64::MAX))?;
-        to.add_right(rights)?;
         to.untipped |= from.untipped;
         from.untipped = 0;
         let mut owed = Owed::default();
@@ -128,6 +129,33 @@ impl Earnings {
 }
 
 impl Holder {
+    /// Gives another record the shares that were issued to it during a vote, as far as they are not among those that are left
+    /// and in no ballot. They vote there on no more than here, and stay there as long.
+    fn give_new(&mut self, to: &mut Self, left: u64, now: i64) -> Result<()> {
+        let new = self.new_shares.at(now);
+        let others = sub(left, self.ballots_at(now))?;
+        let moved = new.saturating_sub(others);
+        if moved == 0 {
+            return Ok(());
+        }
+        ensure!(!to.is_thawed(), SecuritiesError::AlreadyThawed);
+        let (own, had) = (self.new_shares, to.new_shares.at(now));
+        to.new_shares = if had == 0 {
+            NewShares {
+                shares: moved,
+                ..own
+            }
+        } else {
+            NewShares {
+                shares: add(had, moved)?,
+                since: own.since.max(to.new_shares.since),
+                until: own.until.max(to.new_shares.until),
+            }
+        };
+        self.new_shares.shares = sub(new, moved)?;
+        Ok(())
+    }
+
     /// Takes locked shares out of its locks, those that end last first. What stays locked of a lock vests from today on.
     fn release_locks(&mut self, shares: u64, now: i64) -> Result<[Lock; MAX_LOCKS]> {
         let mut released = [Lock::default(); MAX_LOCKS];

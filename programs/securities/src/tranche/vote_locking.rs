@@ -9,13 +9,38 @@ use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 
 impl Holder {
-    /// The shares that cannot be sent at `now`: those that are voted, the most on any open resolution, and those that were
-    /// issued during a vote.
+    fn open_votes(&self, now: i64) -> impl Iterator<Item = &VoteLock> {
+        self.votes.iter().filter(move |vote| !vote.is_over(now))
+    }
+
+    /// The shares that cannot be sent at `now`: those that are voted, with those that leave before the close and are not, the
+    /// most on any open resolution, and those that were issued during a vote.
     #[must_use]
     pub fn voted_at(&self, now: i64) -> u64 {
-        let open = self.votes.iter().filter(|vote| !vote.is_over(now));
-        let voted = open.map(|vote| vote.shares).max().unwrap_or(0);
-        voted.saturating_add(self.new_shares.at(now))
+        let kept = self.open_votes(now).map(|vote| {
+            let leaving = self.leaving_before(vote.until.into(), now);
+            vote.shares.saturating_add(leaving)
+        });
+        kept.max()
+            .unwrap_or(0)
+            .saturating_add(self.new_shares.at(now))
+    }
+
+    /// The shares that are in ballots at `now`: the most on any open resolution.
+    pub(crate) fn ballots_at(&self, now: i64) -> u64 {
+        let voted = self.open_votes(now).map(|vote| vote.shares);
+        voted.max().unwrap_or(0)
+    }
+
+    /// Of shares that could vote, those that no measure can move before the vote closes: their next owner would vote them
+    /// once more.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SharesLeaving`] for none.
+    pub(crate) fn staying(&self, shares: u64, closes_at: i64, now: i64) -> Result<u64> {
+        let staying = shares.saturating_sub(self.leaving_before(closes_at, now));
+        ensure!(staying > 0, SecuritiesError::SharesLeaving);
+        Ok(staying)
     }
 
     /// The shares that vote at `now` on what was proposed at a time: all but those issued since.
@@ -86,7 +111,7 @@ impl Holder {
 
     /// When the last vote closes that shares of it are voted on, in Unix seconds; 0: none is open.
     pub(crate) fn voted_until(&self, now: i64) -> i64 {
-        let open = self.votes.iter().filter(|vote| !vote.is_over(now));
+        let open = self.open_votes(now);
         open.map(|vote| vote.until.into()).max().unwrap_or(0)
     }
 
@@ -107,7 +132,10 @@ impl Holder {
         let own = self.votes.iter().find(|vote| is_own(vote));
         ensure!(
             shares <= own.map_or(0, |vote| vote.shares)
-                || self.leaving_from(now).is_none_or(|from| closes_at <= from),
+                || self
+                    .shares
+                    .saturating_sub(self.leaving_before(closes_at, now))
+                    >= shares,
             SecuritiesError::SharesLeaving
         );
         let votes = &mut self.votes;

@@ -28,7 +28,7 @@ layouts! {
         next_from at 8,
     }
 
-    account Measure, size 376, discriminator [228, 230, 30, 117, 206, 24, 230, 246] {
+    account Measure, size 368, discriminator [228, 230, 30, 117, 206, 24, 230, 246] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -48,6 +48,5 @@ layouts! {
         takeable_until at 344,
         shares at 352,
         until at 360,
-        burnt at 368,
     }
 }

@@ -100,11 +100,23 @@ fn a_measure_is_taken_in_its_time_and_once() {
         assert_eq!(scene.world.refused(&[first]), "MeasureEnded");
 
         let kind = kinds(&mut scene)[at];
+        if moves {
+            let early = scene.announces(1, about, kind);
+            assert_eq!(scene.world.refused(&[early]), "MeasureTooSoon");
+            scene.days(LONG_NOTICE);
+        }
+        let kind = kinds(&mut scene)[at];
         scene.announced(1, about, kind);
         let second = call(&scene, 1);
         scene.days(days + 30);
         assert_eq!(scene.world.refused(&[second]), "MeasureExpired");
 
+        let kind = kinds(&mut scene)[at];
+        if moves {
+            let early = scene.announces(2, about, kind);
+            assert_eq!(scene.world.refused(&[early]), "MeasureTooSoon");
+            scene.days(days + 30);
+        }
         let kind = kinds(&mut scene)[at];
         scene.announced(2, about, kind);
         let third = call(&scene, 2);

@@ -229,7 +229,6 @@ fn the_receiver_is_one_that_may_receive() {
             meta.pubkey = own;
         }
     }
-    moves.accounts.pop();
     let error = scene.world.refused(&[moves]);
     assert_eq!(error, "WrongShareAccount");
     let moves = scene.moves(1, &ann, &cid);

@@ -5,10 +5,13 @@ mod announced;
 mod attacks;
 mod blocks;
 mod carried;
+mod gathered;
 pub mod moved;
+mod overlapping;
 mod own_record;
 mod pauses;
 mod random;
+mod voted;
 
 use crate::payouts::{STAKE, distribute};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

@@ -89,7 +89,7 @@ export function takeMeasureAction({ measure, owner }: Announced, what: string): 
           ...(more.length === 0
             ? []
             : [
-                "The shares are in more token accounts than one transaction takes: take it again for the rest.",
+                "The tokens are in more accounts than one transaction takes: this gathers some of them in the owner's associated account. Take it again for the rest.",
               ]),
         ],
         facts: [
@@ -99,7 +99,7 @@ export function takeMeasureAction({ measure, owner }: Announced, what: string): 
         done:
           more.length === 0
             ? "The shares have moved."
-            : "A part of the tokens is burnt: take it again for the rest.",
+            : "Tokens were gathered in the owner's associated account: take it again for the rest.",
       };
     },
   };

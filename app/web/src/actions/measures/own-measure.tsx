@@ -19,13 +19,13 @@ export function OwnMeasure({ deal, of }: Readonly<{ deal: Deal; of: Measured }>)
   const { measure, phase, kind } = of;
   const decimals = of.of?.tranche.data.decimals ?? 0;
   const by = cancellerOf(of, deal, wallet.address);
-  const mayTake = phase === "takeable" || phase === "begun";
+  const mayTake = phase === "takeable";
   const what = measureText(kind, decimals);
   const isBlocked = phase === "in force" && kind.__kind === "Block" && by === "arbitrator";
   return (
     <div className="buttons">
       {mayTake ? <Act label="Take it" variant="primary" action={() => takeMeasureAction(of, what)} /> : null}
-      {by !== undefined && (isBlocked || (isPending(of) && phase !== "begun")) ? (
+      {by !== undefined && (isBlocked || isPending(of)) ? (
         <Act
           label={isBlocked ? "Lift it" : by === "owner" ? "End it: my key is not lost" : "Cancel it"}
           action={() => cancelMeasureAction(measure, by, isBlocked)}

@@ -133,8 +133,6 @@ function Phase({ of: { phase, kind, measure } }: Readonly<{ of: Measured }>): Re
       );
     case "takeable":
       return <Status tone="warn">{`Anyone can take it until ${moment(takeableUntil)}${meanwhile}`}</Status>;
-    case "begun":
-      return <Status tone="warn">Begun: some of the tokens are burnt, and anyone can finish it</Status>;
     case "in force":
       return <Status tone="warn">{`In force until ${moment(until)}`}</Status>;
     case "expired":

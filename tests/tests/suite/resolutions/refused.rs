@@ -248,12 +248,6 @@ fn accounts_of_others_are_refused() {
     let by = Proposer::Holder { rank: SENIOR };
     let second = scene.proposed_by(by, &ann, rules);
     scene.opens(second);
-    // Another record in place of the sponsor's, which has none here.
-    let mut call = scene.casts(number, (SENIOR, &ann), true);
-    let records = scene.deal.record(SENIOR, &sponsor);
-    let slot = call.accounts.iter().position(|meta| meta.pubkey == records);
-    call.accounts[slot.expect("it is passed")].pubkey = scene.deal.record(SENIOR, &bob);
-    assert_eq!(scene.refused(call), "SponsorRecord");
     scene.votes(number, (SENIOR, &ann), true);
     scene.votes(second, (SENIOR, &ann), true);
     // A ballot of another resolution, or of another record.

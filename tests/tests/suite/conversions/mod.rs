@@ -98,6 +98,7 @@ fn is_covered() -> TriggerTerms {
             max_age: 30,
         },
         cure_days: 5,
+        consequences: 1,
     }
 }
 

@@ -94,8 +94,8 @@ describe("the demonstration deal of a building, in trouble", async () => {
     assert.deepEqual(
       controlStages(security.data).map(({ name, acts, powers }) => [name, acts, powers.length]),
       [
-        ["sponsor", play.sponsor.address, 13],
-        ["investors", investors.address, 13],
+        ["sponsor", play.sponsor.address, 15],
+        ["investors", investors.address, 15],
         ["lenders", lenders.address, 7],
       ],
     );

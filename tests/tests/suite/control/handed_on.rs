@@ -53,7 +53,7 @@ fn what_was_proposed_before_the_first_lock_needs_the_power_after_it() {
     let (mut scene, to, accept) = proposed(ALL_POWERS);
     scene.world.go(&[accept]);
     let security: Security = read::state(&mut scene.world.engine, &scene.deal.security);
-    assert_eq!(security.destinations()[0], to);
+    assert_eq!(security.destinations[0], to);
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn merged<E: Engine>() -> World<E> {
         &Pair { number: 1, ..pair },
         ConversionTerms {
             number: 1,
+            closes_at: world.engine.now() + DAY,
             ..terms(ConvertedBy::Holders, rule)
         },
     );

@@ -30,6 +30,7 @@ fn triggered() -> Scene<Lite> {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Overdue { rank: 0, days: 1 },
             cure_days: 5,
+            consequences: 1,
         }];
     };
     Scene::with(triggers, |_| vec![])

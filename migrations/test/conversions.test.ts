@@ -92,8 +92,8 @@ describe("conversions, in a deal file", async () => {
       [[TRIGGERS, whole(', cap: "0.50"', "")], /\.price: has no cap/],
       [
         [
-          TRIGGERS,
           THIRD,
+          TRIGGERS,
           conversions(
             '{ from: Junior, into: Common, by: trigger/1, ratio: { to: "1", from: "100" }, closes_at: +9d }',
           ),

@@ -95,13 +95,13 @@ describe("conversions, in a deal file", async () => {
           THIRD,
           TRIGGERS,
           conversions(
-            '{ from: Junior, into: Common, by: trigger/1, ratio: { to: "1", from: "100" }, closes_at: +9d }',
+            '{ from: Junior, into: Common, by: holders, ratio: { to: "1", from: "100" }, closes_at: +9d }',
           ),
           first(
             'rewards: [{ pay: warrants, tranche: Junior, strike: "3", expires: +365d, curve: [{ money: "400", reward: "40" }] }]',
           ),
         ],
-        /\.by: converts a whole class on whose shares there are warrants/,
+        /\.from: is a class on whose shares there are warrants/,
       ],
       [[line(['cap: "2.00"', 'cap: "0.49"'])], /\.price\.cap: is below the floor of 0\.50/],
       [[line(['discount: "20"', 'discount: "50.01"'])], /\.price\.discount: is more than 50/],

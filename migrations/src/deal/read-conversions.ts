@@ -53,12 +53,13 @@ class ConversionReader {
   read(field: Field): ConversionTerms | undefined {
     const from = this.#classOf(field.get("from"));
     const into = this.#classOf(field.get("into"));
-    const trigger = this.#readBy(field, from);
+    const trigger = this.#readBy(field.get("by"));
     if (from !== undefined) {
       checkMoves(field.get("from"), from.terms);
       if (from.terms.kind === "cover") {
         field.get("from").refuse("is a cover, whose capital pays losses: nothing of it converts");
       }
+      this.#checkWarrants(field.get("from"), from);
     }
     if (into !== undefined) {
       this.#checkInto(field.get("into"), { from, into });
@@ -94,15 +95,26 @@ class ConversionReader {
     return rank === undefined || terms === undefined ? undefined : { rank, terms };
   }
 
+  /** Whoever has a warrant has paid for shares that would be no more: there is none while a conversion stands. */
+  #checkWarrants(field: Field, { rank }: Class): void {
+    const warrants = this.context.books.some(({ rewards }) =>
+      rewards.some((reward) => reward.kind === "warrants" && reward.rank === rank),
+    );
+    if (warrants) {
+      field.refuse(
+        "is a class on whose shares there are warrants, which cannot be granted while a conversion of it stands: leave one of the two out",
+      );
+    }
+  }
+
   /** The trigger's place; `null` where holders elect. */
-  #readBy(conversion: Field, from: Class | undefined): number | null | undefined {
-    const field = conversion.get("by");
+  #readBy(field: Field): number | null | undefined {
     const text = field.text();
     if (text === undefined || text === "holders") {
       return text === undefined ? undefined : null;
     }
     const place = Number(text.slice("trigger/".length));
-    const { triggers, books } = this.context;
+    const { triggers } = this.context;
     const trigger = triggers[place];
     if (trigger === undefined) {
       return field.refuse(
@@ -114,14 +126,6 @@ class ConversionReader {
     if (trigger.cureDays === 0) {
       return field.refuse(
         "names a trigger without a cure, on whose first failure the class would be gone: give it a cure of at least 1d",
-      );
-    }
-    const warrants = books.some(({ rewards }) =>
-      rewards.some(({ kind, rank }) => kind === "warrants" && rank === from?.rank),
-    );
-    if (warrants) {
-      return field.refuse(
-        "converts a whole class on whose shares there are warrants: let holders convert, or leave the warrants out",
       );
     }
     return place;

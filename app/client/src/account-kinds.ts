@@ -268,6 +268,7 @@ export const OFFSET = {
   ballotResolution: 48,
   conversionSecurity: 24,
   conversionTranche: 56,
+  conversionInto: 88,
   measureSecurity: 16,
   measureHolder: 80,
 } as const;

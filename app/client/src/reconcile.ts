@@ -142,7 +142,11 @@ function checksOfTranche(state: TrancheState, all: SecurityState): Check[] {
   const recorded = sum(records.map(({ shares, thawedShares }) => shares - thawedShares));
   const out = recorded + data.thawedShares + sum(held.map(({ shares }) => shares));
   return [
-    check(`${name}: its holders' shares, those that books hold and its manager's`, data.shares, out + kept),
+    check(
+      `${name}: its holders' shares, those that books and conversions hold, and its manager's`,
+      data.shares,
+      out + kept,
+    ),
     check(`${name}: issued within what is set aside`, data.shares - kept, data.sharesOffered, "at least"),
     ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, { data, records, held }, vault)),
     ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
@@ -153,14 +157,15 @@ function checksOfTranche(state: TrancheState, all: SecurityState): Check[] {
 
 /** Shares of a tranche that books hold for unsettled tickets: bought, bonus, and promote points. */
 function heldShares(tranche: string, { tranches }: SecurityState): HeldShares[] {
-  return tranches.flatMap(({ books }) =>
-    books.flatMap(({ book: { data } }) => [
+  return tranches.flatMap(({ tranche: { address }, books, claims }) => [
+    ...books.flatMap(({ book: { data } }) => [
       ...(data.tranche === tranche ? [{ shares: data.sharesHeld, since: data.since }] : []),
       ...curvesOf(data)
         .filter(({ target }) => target === tranche)
         .map(({ held, since }) => ({ shares: held, since })),
     ]),
-  );
+    ...(address === tranche ? claims.map(({ data: { held, since } }) => ({ shares: held, since })) : []),
+  ]);
 }
 
 /** Outstanding warrants are those granted and not exercised, less those that their owners have burned. */

@@ -11,17 +11,20 @@ import {
   readWaterfall,
 } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
-import type {
-  Book,
-  Distribution,
-  Holder,
-  Loss,
-  Security,
-  Ticket,
-  Tranche,
-  WarrantSeries,
-  Waterfall,
-  Wrapper,
+import { listConversionsInto } from "./conversions/read.js";
+import {
+  type Book,
+  type Conversion,
+  type Distribution,
+  type Holder,
+  type Loss,
+  type Security,
+  type Ticket,
+  type Tranche,
+  TrancheKind,
+  type WarrantSeries,
+  type Waterfall,
+  type Wrapper,
 } from "./generated/index.js";
 import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
@@ -53,6 +56,8 @@ export type TrancheState = Readonly<{
   holders: readonly Account<Holder>[];
   books: readonly BookState[];
   series: readonly SeriesState[];
+  /** The conversions whose classes have become shares of this one, which they hold until these are collected. */
+  claims: readonly Account<Conversion>[];
   wrapper: WrapperState | undefined;
 }>;
 
@@ -98,10 +103,12 @@ async function readTrancheState(
   tranche: Account<Tranche>,
   time: bigint,
 ): Promise<TrancheState> {
-  const [holders, books, series, wrapper] = await Promise.all([
+  const [holders, books, series, conversions, wrapper] = await Promise.all([
     listHolders(cluster, tranche.address),
     listBooks(cluster, tranche.address),
     listSeries(cluster, tranche.address),
+    // Nothing but equity is received.
+    tranche.data.kind === TrancheKind.Equity ? listConversionsInto(cluster, tranche.address) : [],
     readWrapperState(cluster, tranche.address),
   ]);
   return {
@@ -111,6 +118,7 @@ async function readTrancheState(
     series: await Promise.all(
       series.map(async (one) => ({ series: one, supply: (await readMint(cluster, one.data.mint)).supply })),
     ),
+    claims: conversions.filter(({ data }) => data.held > 0n),
     wrapper,
   };
 }

@@ -77,6 +77,7 @@ export const FACTS: DealFacts = {
   published: [],
   governance: null,
   control: null,
+  conversions: [],
   draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
   delivery: null,
   lossNotice: 604_800n,

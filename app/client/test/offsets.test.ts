@@ -47,6 +47,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   ballotResolution: [BALLOT, "resolution"],
   conversionSecurity: [CONVERSION, "security"],
   conversionTranche: [CONVERSION, "tranche"],
+  conversionInto: [CONVERSION, "into"],
   measureSecurity: [MEASURE, "security"],
   measureHolder: [MEASURE, "holder"],
 };

@@ -6,6 +6,7 @@ import {
 import { resolveParty, testMintAddress } from "../chain/addresses.js";
 import { tokenProgramOf } from "../chain/state.js";
 import {
+  createConversion,
   createTranche,
   createWrapper,
   getCreateSecurityInstruction,
@@ -19,6 +20,7 @@ import {
   TrancheKind,
 } from "../client.js";
 import { controlTermsFor } from "../plan/control-items.js";
+import { newConversionOf } from "../plan/conversion-items.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import { governanceTermsFor } from "../plan/governance-items.js";
@@ -67,6 +69,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return sayHowHoldersDecide(options);
     case "control":
       return sayWhoIsInControl(options);
+    case "conversion":
+      return convert(options, item.index);
     case "transfers":
       return setRules(options, item.index);
     case "wrapper":
@@ -103,6 +107,24 @@ function sayWhoIsInControl({ deal, state, signer }: StepOptions): Promise<readon
   return terms === undefined
     ? Promise.resolve([])
     : setControl({ sponsor: signer, security: state.addresses.security, terms });
+}
+
+async function convert({ deal, state, signer }: StepOptions, index: number): Promise<readonly Instruction[]> {
+  const terms = at(deal.conversions, index);
+  const trancheOf = (rank: number) => {
+    const found = state.tranches[rank]?.tranche;
+    if (found === undefined) {
+      throw new RangeError(`there is no class of rank ${rank} yet`);
+    }
+    return { address: at(state.addresses.tranches, rank).tranche, data: found };
+  };
+  const { instructions } = await createConversion({
+    sponsor: signer,
+    from: trancheOf(terms.from),
+    into: trancheOf(terms.into),
+    terms: newConversionOf(terms, state.security?.createdAt ?? state.time),
+  });
+  return instructions;
 }
 
 async function createTestMint({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {

@@ -2,6 +2,7 @@ import { type Address, createAddressWithSeed } from "@solana/kit";
 import {
   associatedTokenAddress,
   bookAddress,
+  conversionAddress,
   disclosureCalendarAddress,
   governanceAddress,
   rateAddress,
@@ -51,6 +52,8 @@ export type DealAddresses = Readonly<{
   tranches: readonly TrancheAddresses[];
   /** In the order of the deal file. */
   books: readonly BookAddresses[];
+  /** In the order of the deal file. */
+  conversions: readonly Address[];
   /** For each book, the series of warrants or the tranches that its rewards pay in; empty for a closed book. */
   rewards: readonly (readonly (Address | undefined)[])[];
   /** For the other mints that books take and distributions come in. */
@@ -155,6 +158,11 @@ export async function dealAddresses(
     ),
     tranches,
     books,
+    conversions: await Promise.all(
+      deal.conversions.map(async ({ from, number }) =>
+        conversionAddress(await trancheAddress(security, from), number),
+      ),
+    ),
     otherVaults: await Promise.all(otherVaults),
     rates: await Promise.all(rates),
     sources: await Promise.all(

@@ -12,9 +12,11 @@ import {
   type Book,
   bookAddress,
   ClientError,
+  type Conversion,
   type DisclosureCalendar,
   type Governance,
   getBookDecoder,
+  getConversionDecoder,
   getDisclosureCalendarDecoder,
   getGovernanceDecoder,
   getHolderDecoder,
@@ -133,6 +135,8 @@ export type ChainState = Readonly<{
   rates: readonly (ReportedRate | undefined)[];
   /** The reference rates that tranches name, by address; `undefined` for an account that is none. */
   references: ReadonlyMap<Address, ReferenceRate | undefined>;
+  /** The conversions, in the order of the addresses; `undefined` before they are created and once they are closed. */
+  conversions: readonly (Conversion | undefined)[];
   /** The sources of revenue, in the order of the addresses. */
   sources: readonly (Source | undefined)[];
   /** The stake pools that assets name: the mint of each, or `undefined` for an account that is not a stake pool. */
@@ -186,6 +190,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     ...addresses.books.flatMap((one) => [one.book, one.line]),
     ...new Set([...values, ...addresses.rates.map((one) => one.rate)]),
     ...addresses.sources.map((one) => one.source),
+    ...addresses.conversions,
   ]);
   const accounts = new Map([...given, ...fetched].map((account) => [account.address, account]));
   const get = (at: Address) => accounts.get(at);
@@ -270,6 +275,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     rates: addresses.rates.map((one) => owned(get(one.rate), getReportedRateDecoder())),
     references: new Map(references.map((one) => [one, owned(get(one), getReferenceRateDecoder())])),
     sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
+    conversions: addresses.conversions.map((one) => owned(get(one), getConversionDecoder())),
     pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
   };

@@ -13,6 +13,7 @@ import {
   type When,
   type Who,
 } from "../client.js";
+import { keptRule } from "./conversions.js";
 import { otherMints } from "./mints.js";
 import type {
   BookTerms,
@@ -117,6 +118,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
               lenders: deal.control.agents.lenders === null ? null : named(deal.control.agents.lenders),
             },
           },
+    conversions: conversionFacts(deal, known),
     draw: {
       limit: deal.draw.limit,
       period: deal.draw.period,
@@ -132,6 +134,24 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
     isNegotiable: true,
   };
 }
+
+/** The conversions, by rank of the class that is given and number. */
+const conversionFacts = (deal: Deal, known: Known): DealFacts["conversions"] =>
+  deal.conversions
+    .map(({ from, into, trigger, rule, opensAt, closesAt, shares }, at) => ({
+      field: `conversions[${at}]`,
+      from,
+      into,
+      intoDecimals: deal.tranches[into]?.decimals ?? 0,
+      by: trigger === null ? ("holders" as const) : ("trigger" as const),
+      trigger: trigger ?? 0,
+      rule: keptRule(rule),
+      opens: whenOf(opensAt, known),
+      closes: whenOf(closesAt, known),
+      shares,
+      isDone: false,
+    }))
+    .toSorted((a, b) => a.from - b.from);
 
 const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 

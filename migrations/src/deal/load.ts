@@ -11,6 +11,7 @@ import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
 import { checkStages, readControl } from "./read-control.js";
+import { readConversions } from "./read-conversions.js";
 import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
@@ -79,7 +80,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const paper = top.get("document");
   checkMintCount(top);
   checkPeople(top);
-  const { books, needed } = readBooks(top.get("books"), {
+  const { books, needed: neededByBooks } = readBooks(top.get("books"), {
     tranches: top.get("tranches"),
     terms: tranches,
     settlementMint,
@@ -95,6 +96,17 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     const steps = triggers.flatMap(({ consequences }, at) => (consequences.includes("step") ? [at] : []));
     checkStages(top.get("triggers"), { steps, control });
   }
+  const { conversions, needed } =
+    tranches && books && triggers && decimals !== undefined
+      ? readConversions(top.get("conversions"), {
+          tranches: top.get("tranches"),
+          terms: tranches,
+          triggers,
+          books,
+          decimals,
+          needed: neededByBooks,
+        })
+      : { conversions: undefined, needed: neededByBooks };
   if (tranches && books && triggers && waterfall) {
     const fields = { books: top.get("books"), triggers: top.get("triggers") };
     checkTests(fields, { tranches, books, triggers, waterfall });
@@ -142,6 +154,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     disclosures,
     governance: top.get("governance").or(null, (terms) => readGovernance(terms, top.get("tranches"))),
     control,
+    conversions,
     books,
     payments: readPaymentsOf(
       top.get("payments"),

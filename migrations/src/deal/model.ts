@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDays, Consequence, PikTermsArgs, RegistrationTerms } from "../client.js";
 import type { ControlTerms } from "./control.js";
+import type { ConversionTerms } from "./conversions.js";
 import type { GovernanceTerms } from "./governance.js";
 import type { MeasuresTerms } from "./measures.js";
 import type { Moment } from "./moment.js";
@@ -10,6 +11,7 @@ import type { Tier } from "./tier.js";
 import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
 export type { ControlTerms } from "./control.js";
+export type { ConversionTerms } from "./conversions.js";
 export type { ClassVoteTerms, GovernanceTerms } from "./governance.js";
 export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
@@ -398,6 +400,8 @@ export type Deal = Readonly<{
   governance: GovernanceTerms | null;
   /** Who is in control when; `null`: the sponsor, for good. */
   control: ControlTerms | null;
+  /** How shares of classes become shares of others, in the order of the file. */
+  conversions: readonly ConversionTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** The place of each field in the file, by paths such as `books[0].cap`. */

@@ -155,7 +155,7 @@ export function withAuthorised(
       }
       if (terms.saysAuthorised && terms.authorised < least) {
         return field?.refuse(
-          `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards and warrants of this file can issue: use at least ${show}`,
+          `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards, warrants and conversions of this file can issue: use at least ${show}`,
         );
       }
       const authorised = terms.saysAuthorised ? terms.authorised : least;

@@ -31,6 +31,8 @@ export type Part =
   /** A tranche's wrapper, with the mint of its units. */
   | "wrapper"
   | "waterfall"
+  /** How shares of a class become shares of another. */
+  | "conversion"
   /** The security's account for another mint. */
   | "vault"
   /** A rate that the reporter reports. */

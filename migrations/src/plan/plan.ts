@@ -16,6 +16,7 @@ import type { Problem } from "../deal/problem.js";
 import { formatRate } from "../deal/values.js";
 import { bookItems } from "./book-items.js";
 import { controlItems } from "./control-items.js";
+import { conversionItems } from "./conversion-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
 import { disclosureItemsOf } from "./disclosure-items.js";
@@ -73,6 +74,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     ...wrapperItems(deal, state),
     waterfallItem(deal, state),
     ...controlItems(deal, state, sponsor),
+    ...conversionItems(deal, state),
     ...vaultItems(deal, state),
     ...rateItems(deal, state),
     ...sourceItems(deal, state),

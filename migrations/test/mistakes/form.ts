@@ -28,7 +28,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "an unknown field",
     [["version: 1", "version: 1\nowner: me"]],
     [
-      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, origin, document, roles, settlement_mint, destinations, qualifiers, protocols, min_distribution, payment_tip, escheat, draw, delivery_by, payout_mints, calendar, tranches, waterfall, triggers, loss_notice, pool_daily_limit, revolving_until, principal, sources, disclosures, governance, control, books, payments",
+      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, origin, document, roles, settlement_mint, destinations, qualifiers, protocols, min_distribution, payment_tip, escheat, draw, delivery_by, payout_mints, calendar, tranches, waterfall, triggers, loss_notice, pool_daily_limit, revolving_until, principal, sources, disclosures, governance, control, measures, conversions, books, payments",
     ],
   ],
   [

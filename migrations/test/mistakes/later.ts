@@ -28,7 +28,7 @@ export const LATER_MISTAKES: readonly Mistake[] = [
     "fewer shares authorised than a book sells",
     [["    decimals: 6\n", '    decimals: 6\n    authorised: "999.999999"\n']],
     [
-      "deal.yaml:23:17: tranches[0].authorised: 999.999999 is below what the books, rewards and warrants of this file can issue: use at least 1000.00",
+      "deal.yaml:23:17: tranches[0].authorised: 999.999999 is below what the books, rewards, warrants and conversions of this file can issue: use at least 1000.00",
     ],
   ],
   [
@@ -40,7 +40,7 @@ export const LATER_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:29:17: tranches[1].authorised: 105.00 is below what the books, rewards and warrants of this file can issue: use at least 106.00",
+      "deal.yaml:29:17: tranches[1].authorised: 105.00 is below what the books, rewards, warrants and conversions of this file can issue: use at least 106.00",
     ],
   ],
   [

@@ -32,8 +32,8 @@ export type NewConversion = Omit<ConversionTermsArgs, "number">;
 export async function createConversion(
   options: Readonly<{
     sponsor: TransactionSigner;
-    from: Account<Tranche>;
-    into: Account<Tranche>;
+    from: Pick<Account<Tranche>, "address" | "data">;
+    into: Pick<Account<Tranche>, "address" | "data">;
     /** The sponsor of the other class's security, if that is another one. */
     intoSponsor?: TransactionSigner | undefined;
     terms: NewConversion;

@@ -29,3 +29,12 @@ export const listConversionsOf = async (cluster: Cluster, tranche: Address): Pro
   (await list(cluster, CONVERSION, [[OFFSET.conversionTranche, tranche]])).sort(
     (a, b) => a.data.number - b.data.number,
   );
+
+/** The conversions that are not closed into a class, of this security and of others, by class and number. */
+export const listConversionsInto = async (
+  cluster: Cluster,
+  tranche: Address,
+): Promise<Account<Conversion>[]> =>
+  (await list(cluster, CONVERSION, [[OFFSET.conversionInto, tranche]])).sort(
+    (a, b) => a.data.tranche.localeCompare(b.data.tranche) || a.data.number - b.data.number,
+  );

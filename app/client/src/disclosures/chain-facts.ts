@@ -41,6 +41,7 @@ import {
 } from "../transfers/index.js";
 import { consequencesOf, triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
+import { conversionFacts, type FoundConversion, readConversions } from "./conversion-facts.js";
 import type {
   BookFacts,
   ClassFacts,
@@ -93,6 +94,8 @@ type FactAccounts = Readonly<{
   calendar: DisclosureCalendar | undefined;
   /** How its holders decide, if they do. */
   governance: Governance | undefined;
+  /** Its conversions that are not closed, each with the decimals of the shares that are received. */
+  conversions: readonly FoundConversion[];
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
   /** The mint of each destination; `undefined` for what is no token account. */
@@ -126,6 +129,11 @@ export async function readFacts(cluster: Cluster, state: FactState): Promise<Dea
     })),
     calendar: (await findDisclosureCalendar(cluster, security.address))?.data,
     governance: (await findGovernance(cluster, security.address))?.data,
+    conversions: await readConversions(
+      cluster,
+      security.address,
+      tranches.map(({ tranche }) => tranche),
+    ),
     seriesRanks: new Map(
       tranches.flatMap(({ tranche, series }) =>
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
@@ -143,6 +151,7 @@ export function factsOfChain({
   tranches,
   calendar,
   governance,
+  conversions,
   seriesRanks,
   destinationMints,
   freezable,
@@ -203,6 +212,7 @@ export function factsOfChain({
     measures: { field: "", kinds: measuresOf(data) },
     governance: governance === undefined ? null : governanceFacts(governance, tranches.length),
     control: hasControl(data.control) ? controlFacts(data.control, named) : null,
+    conversions: conversionFacts(conversions, ranks),
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n

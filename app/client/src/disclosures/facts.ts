@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
+import type { ConversionBy } from "../conversions/outcome.js";
 import type { FeeBaseName } from "../fee-bases.js";
-import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
+import type { BusinessDayRule, CategoryMovesArgs, Conversion } from "../generated/index.js";
 import type { MeasureWord } from "../measures/index.js";
 import type { RegistrationTerms } from "../protocol-terms.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
@@ -184,6 +185,28 @@ export type PublishedFacts = Readonly<{
   attestor: Who;
 }>;
 
+/** How shares of a class become shares of another. */
+export type ConversionFacts = Readonly<{
+  field: Field;
+  /** The rank of the class whose shares are given. */
+  from: number;
+  /** The rank of the class whose shares are received; `null`: it is of another security. */
+  into: number | null;
+  /** Of the mint of the shares that are received. */
+  intoDecimals: number;
+  by: ConversionBy;
+  /** The place of the trigger; 0 without one. */
+  trigger: number;
+  /** What a share becomes, in the program's form. */
+  rule: Pick<Conversion, "rule" | "ratioTo" | "ratioFrom" | "floor" | "cap" | "discountBps" | "withInterest">;
+  opens: When;
+  closes: When;
+  /** Shares that were set aside for it at first, share base units. */
+  shares: bigint;
+  /** Whether the whole class was converted. */
+  isDone: boolean;
+}>;
+
 /** How the holders of a deal decide; parts are basis points of the shares of a class. */
 export type GovernanceFacts = Readonly<{
   field: Field;
@@ -297,6 +320,8 @@ export type DealFacts = Readonly<{
   control: ControlFacts | null;
   /** The exceptional measures that the security has, with the days that each waits. */
   measures: Readonly<{ field: Field; kinds: readonly Readonly<{ word: MeasureWord; days: number }>[] }>;
+  /** How shares become those of another class, by rank of the class that is given and number. */
+  conversions: readonly ConversionFacts[];
   draw: DrawFacts;
   /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;

@@ -2,6 +2,7 @@ import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
 import { powers as controlPowers, stages, untrapped } from "./rules/control.js";
+import { conversions } from "./rules/conversions.js";
 import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import { measures } from "./rules/measures.js";
@@ -98,6 +99,7 @@ const RULES: readonly Rule[] = [
   reopened,
   wrapped,
   warrants,
+  conversions,
   managers,
   gifts,
   structure,
@@ -165,6 +167,7 @@ export type {
   BookFacts,
   ClassFacts,
   ControlFacts,
+  ConversionFacts,
   DealFacts,
   DestinationFacts,
   DrawFacts,

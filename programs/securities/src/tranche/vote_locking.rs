@@ -81,16 +81,13 @@ impl Holder {
         Ok(())
     }
 
-    /// Keeps its shares until the close of a vote in which they do not count. Not those in a thawed token account, which do, and no
-    /// longer than until a measure moves them: nobody evades one by a proposal.
+    /// Keeps its shares until the close of a vote in which they do not count. Not those in a thawed token account, which do. A
+    /// measure moves them all the same.
     ///
     /// # Errors
     /// [`SecuritiesError::DateOutOfRange`].
     pub(crate) fn keep_uncounted(&mut self, closes_at: i64, now: i64) -> Result<()> {
-        let until = self
-            .leaving_from(now)
-            .map_or(closes_at, |from| from.min(closes_at));
-        let until = u32::try_from(until).map_err(|_| SecuritiesError::DateOutOfRange)?;
+        let until = u32::try_from(closes_at).map_err(|_| SecuritiesError::DateOutOfRange)?;
         let kept = self.new_shares;
         // They vote on other resolutions as before.
         self.new_shares = if kept.at(now) == 0 {

@@ -69,8 +69,6 @@ export type Ballot = {
   rentPayer: Address;
   /** The shares that it votes with, in share base units. */
   weight: bigint;
-  /** Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`]. */
-  raised: bigint;
 };
 
 export type BallotArgs = {
@@ -94,8 +92,6 @@ export type BallotArgs = {
   rentPayer: Address;
   /** The shares that it votes with, in share base units. */
   weight: number | bigint;
-  /** Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`]. */
-  raised: number | bigint;
 };
 
 /** Gets the encoder for {@link BallotArgs} account data. */
@@ -113,7 +109,6 @@ export function getBallotEncoder(): FixedSizeEncoder<BallotArgs> {
       ["holder", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["weight", getU64Encoder()],
-      ["raised", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: BALLOT_DISCRIMINATOR }),
   );
@@ -133,7 +128,6 @@ export function getBallotDecoder(): FixedSizeDecoder<Ballot> {
     ["holder", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["weight", getU64Decoder()],
-    ["raised", getU64Decoder()],
   ]);
 }
 
@@ -196,5 +190,5 @@ export async function fetchAllMaybeBallot(
 }
 
 export function getBallotSize(): number {
-  return 160;
+  return 152;
 }

@@ -45,8 +45,12 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getCovenantDecoder,
+  getCovenantEncoder,
   getWideDecoder,
   getWideEncoder,
+  type Covenant,
+  type CovenantArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -118,6 +122,8 @@ export type Conversion = {
   rightsBooks: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The trigger, as it was when the conversion was created. */
+  covenant: Covenant;
 };
 
 export type ConversionArgs = {
@@ -178,6 +184,8 @@ export type ConversionArgs = {
   rightsBooks: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The trigger, as it was when the conversion was created. */
+  covenant: CovenantArgs;
 };
 
 /** Gets the encoder for {@link ConversionArgs} account data. */
@@ -212,6 +220,7 @@ export function getConversionEncoder(): FixedSizeEncoder<ConversionArgs> {
       ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
       ["rightsBooks", getU32Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["covenant", getCovenantEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CONVERSION_DISCRIMINATOR }),
   );
@@ -248,6 +257,7 @@ export function getConversionDecoder(): FixedSizeDecoder<Conversion> {
     ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["rightsBooks", getU32Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["covenant", getCovenantDecoder()],
   ]);
 }
 
@@ -313,5 +323,5 @@ export async function fetchAllMaybeConversion(
 }
 
 export function getConversionSize(): number {
-  return 304;
+  return 328;
 }

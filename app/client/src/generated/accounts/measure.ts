@@ -91,8 +91,6 @@ export type Measure = {
   shares: bigint;
   /** Of a block: when it ends, in Unix seconds. */
   until: bigint;
-  /** Of a recovery and a court order: tokens that were burnt for it, in share base units. */
-  burnt: bigint;
 };
 
 export type MeasureArgs = {
@@ -134,8 +132,6 @@ export type MeasureArgs = {
   shares: number | bigint;
   /** Of a block: when it ends, in Unix seconds. */
   until: number | bigint;
-  /** Of a recovery and a court order: tokens that were burnt for it, in share base units. */
-  burnt: number | bigint;
 };
 
 /** Gets the encoder for {@link MeasureArgs} account data. */
@@ -162,7 +158,6 @@ export function getMeasureEncoder(): FixedSizeEncoder<MeasureArgs> {
       ["takeableUntil", getI64Encoder()],
       ["shares", getU64Encoder()],
       ["until", getI64Encoder()],
-      ["burnt", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: MEASURE_DISCRIMINATOR }),
   );
@@ -191,7 +186,6 @@ export function getMeasureDecoder(): FixedSizeDecoder<Measure> {
     ["takeableUntil", getI64Decoder()],
     ["shares", getU64Decoder()],
     ["until", getI64Decoder()],
-    ["burnt", getU64Decoder()],
   ]);
 }
 
@@ -254,5 +248,5 @@ export async function fetchAllMaybeMeasure(
 }
 
 export function getMeasureSize(): number {
-  return 384;
+  return 376;
 }

@@ -103,8 +103,6 @@ export type Resolution = {
   majority: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Bumps of the addresses of the sponsor's records, by rank, for the classes in which they do not count. */
-  sponsorBumps: ReadonlyUint8Array;
   /** What it changes, as it was when it was proposed. */
   basis: ReadonlyUint8Array;
   /** The votes, by rank. */
@@ -156,8 +154,6 @@ export type ResolutionArgs = {
   majority: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Bumps of the addresses of the sponsor's records, by rank, for the classes in which they do not count. */
-  sponsorBumps: ReadonlyUint8Array;
   /** What it changes, as it was when it was proposed. */
   basis: ReadonlyUint8Array;
   /** The votes, by rank. */
@@ -192,7 +188,6 @@ export function getResolutionEncoder(): FixedSizeEncoder<ResolutionArgs> {
       ["sponsorCounts", getU8Encoder()],
       ["majority", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 5)],
-      ["sponsorBumps", fixEncoderSize(getBytesEncoder(), 8)],
       ["basis", fixEncoderSize(getBytesEncoder(), 32)],
       ["tallies", getArrayEncoder(getTallyEncoder(), { size: 8 })],
       ["proposal", fixEncoderSize(getBytesEncoder(), 256)],
@@ -226,7 +221,6 @@ export function getResolutionDecoder(): FixedSizeDecoder<Resolution> {
     ["sponsorCounts", getU8Decoder()],
     ["majority", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 5)],
-    ["sponsorBumps", fixDecoderSize(getBytesDecoder(), 8)],
     ["basis", fixDecoderSize(getBytesDecoder(), 32)],
     ["tallies", getArrayDecoder(getTallyDecoder(), { size: 8 })],
     ["proposal", fixDecoderSize(getBytesDecoder(), 256)],
@@ -295,5 +289,5 @@ export async function fetchAllMaybeResolution(
 }
 
 export function getResolutionSize(): number {
-  return 912;
+  return 840;
 }

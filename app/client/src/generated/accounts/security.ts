@@ -170,8 +170,8 @@ export type Security = {
    * locked.
    */
   pending: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Losses that were announced, and neither recorded nor struck out: until then nothing converts. */
+  announcedLosses: number;
   /** Who is in control, and what it may do. */
   control: Control;
   /** The exceptional measures that it has. */
@@ -266,8 +266,8 @@ export type SecurityArgs = {
    * locked.
    */
   pending: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Losses that were announced, and neither recorded nor struck out: until then nothing converts. */
+  announcedLosses: number;
   /** Who is in control, and what it may do. */
   control: ControlArgs;
   /** The exceptional measures that it has. */
@@ -318,7 +318,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["beganAt", getI64Encoder()],
       ["amendments", getU16Encoder()],
       ["pending", getU16Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["announcedLosses", getU32Encoder()],
       ["control", getControlEncoder()],
       ["measures", getMeasuresEncoder()],
     ]),
@@ -369,7 +369,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["beganAt", getI64Decoder()],
     ["amendments", getU16Decoder()],
     ["pending", getU16Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["announcedLosses", getU32Decoder()],
     ["control", getControlDecoder()],
     ["measures", getMeasuresDecoder()],
   ]);

@@ -134,6 +134,8 @@ export type Waterfall = {
   poolCountedTo: bigint;
   /** Day number on which the participation period began; 0 before the first run. See `participation.rs`. */
   participationSince: bigint;
+  /** The part of the settlement vault's reinvestment account that triggers trapped: income that waits. */
+  held: bigint;
 };
 
 export type WaterfallArgs = {
@@ -202,6 +204,8 @@ export type WaterfallArgs = {
   poolCountedTo: number | bigint;
   /** Day number on which the participation period began; 0 before the first run. See `participation.rs`. */
   participationSince: number | bigint;
+  /** The part of the settlement vault's reinvestment account that triggers trapped: income that waits. */
+  held: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -234,6 +238,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["poolDays", getWideEncoder()],
       ["poolCountedTo", getU64Encoder()],
       ["participationSince", getU64Encoder()],
+      ["held", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -268,6 +273,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["poolDays", getWideDecoder()],
     ["poolCountedTo", getU64Decoder()],
     ["participationSince", getU64Decoder()],
+    ["held", getU64Decoder()],
   ]);
 }
 
@@ -330,5 +336,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 4152;
+  return 4160;
 }

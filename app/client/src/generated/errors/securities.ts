@@ -570,7 +570,7 @@ export const SECURITIES_ERROR__PROPOSER_REFUSED = 0x1f43; // 8003
 export const SECURITIES_ERROR__PROPOSAL_TOO_EARLY = 0x1f44; // 8004
 /** NobodyAsked: no class with something to lose is asked: name a class whose shares somebody has */
 export const SECURITIES_ERROR__NOBODY_ASKED = 0x1f45; // 8005
-/** SponsorRecord: pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank */
+/** SponsorRecord: pass the address of the sponsor's holder record of every tranche, writable, in order of rank, whether or not there is one */
 export const SECURITIES_ERROR__SPONSOR_RECORD = 0x1f46; // 8006
 /** VotingClosed: votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close */
 export const SECURITIES_ERROR__VOTING_CLOSED = 0x1f47; // 8007
@@ -578,9 +578,9 @@ export const SECURITIES_ERROR__VOTING_CLOSED = 0x1f47; // 8007
 export const SECURITIES_ERROR__VOTING_OPEN = 0x1f48; // 8008
 /** ClassNotAsked: the resolution does not ask this class: only classes that it asks vote on it */
 export const SECURITIES_ERROR__CLASS_NOT_ASKED = 0x1f49; // 8009
-/** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class */
+/** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote */
 export const SECURITIES_ERROR__SPONSOR_DISREGARDED = 0x1f4a; // 8010
-/** SharesVoted: shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close */
+/** SharesVoted: shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close */
 export const SECURITIES_ERROR__SHARES_VOTED = 0x1f4b; // 8011
 /** VotesFull: the record votes on three open resolutions: withdraw a ballot, or wait for a close */
 export const SECURITIES_ERROR__VOTES_FULL = 0x1f4c; // 8012
@@ -604,14 +604,12 @@ export const SECURITIES_ERROR__RESOLUTION_STALE = 0x1f54; // 8020
 export const SECURITIES_ERROR__NOT_STOPPABLE = 0x1f55; // 8021
 /** ResolutionOpen: the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed */
 export const SECURITIES_ERROR__RESOLUTION_OPEN = 0x1f56; // 8022
-/** BallotCounted: the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close */
-export const SECURITIES_ERROR__BALLOT_COUNTED = 0x1f57; // 8023
 /** NoDefault: no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days */
-export const SECURITIES_ERROR__NO_DEFAULT = 0x1f58; // 8024
+export const SECURITIES_ERROR__NO_DEFAULT = 0x1f57; // 8023
 /** DeclaredByLenders: lenders have declared the acceleration: a resolution of theirs takes it back */
-export const SECURITIES_ERROR__DECLARED_BY_LENDERS = 0x1f59; // 8025
+export const SECURITIES_ERROR__DECLARED_BY_LENDERS = 0x1f58; // 8024
 /** AboveAllowance: the holders consented to fewer shares below the floor: offer at most as many, or ask the floor */
-export const SECURITIES_ERROR__ABOVE_ALLOWANCE = 0x1f5a; // 8026
+export const SECURITIES_ERROR__ABOVE_ALLOWANCE = 0x1f59; // 8025
 /** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
 export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
 /** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
@@ -654,7 +652,7 @@ export const SECURITIES_ERROR__ACT_NOT_DUE = 0x200e; // 8206
 export const SECURITIES_ERROR__NO_AGENT = 0x200f; // 8207
 /** StepNotDue: no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know */
 export const SECURITIES_ERROR__STEP_NOT_DUE = 0x2010; // 8208
-/** BadConsequences: consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day */
+/** BadConsequences: consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control; the cure of the latter two is at least a day */
 export const SECURITIES_ERROR__BAD_CONSEQUENCES = 0x2011; // 8209
 /** WrongTrigger: the trigger at this place is not of the kind that is reported */
 export const SECURITIES_ERROR__WRONG_TRIGGER = 0x2012; // 8210
@@ -676,8 +674,8 @@ export const SECURITIES_ERROR__MEASURE_ENDED = 0x203f; // 8255
 export const SECURITIES_ERROR__MEASURE_EARLY = 0x2040; // 8256
 /** MeasureExpired: the measure was not taken within 30 days of its notice: announce it again */
 export const SECURITIES_ERROR__MEASURE_EXPIRED = 0x2041; // 8257
-/** MeasureBegun: tokens were burnt for the measure, so that it cannot be cancelled any more: finish it */
-export const SECURITIES_ERROR__MEASURE_BEGUN = 0x2042; // 8258
+/** MeasureTooSoon: a measure that was to move shares of the record was not taken of late: announce the next one once as much time has passed as it lasted, and at least 30 days */
+export const SECURITIES_ERROR__MEASURE_TOO_SOON = 0x2042; // 8258
 /** MeasureOpen: the measure can still be taken, or is in force: close it once it is over or was cancelled */
 export const SECURITIES_ERROR__MEASURE_OPEN = 0x2043; // 8259
 /** NotMeasureAuthority: a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too */
@@ -692,9 +690,9 @@ export const SECURITIES_ERROR__TRANSFERS_PAUSED = 0x2047; // 8263
 export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
 /** SharesLeaving: a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over */
 export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
-/** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too */
+/** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too */
 export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
-/** BadConversion: the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered */
+/** BadConversion: the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered */
 export const SECURITIES_ERROR__BAD_CONVERSION = 0x206c; // 8300
 /** ConversionShort: fewer shares are set aside than the authorised number of the class can become */
 export const SECURITIES_ERROR__CONVERSION_SHORT = 0x206d; // 8301
@@ -724,6 +722,10 @@ export const SECURITIES_ERROR__CLASS_HAS_WARRANTS = 0x2078; // 8312
 export const SECURITIES_ERROR__WRONG_CONVERSION = 0x2079; // 8313
 /** NotBegunInto: the class that is received has not begun: lock its first book before anybody converts into it */
 export const SECURITIES_ERROR__NOT_BEGUN_INTO = 0x207a; // 8314
+/** LossesAnnounced: losses are announced: record them, or have them struck out, before anything converts */
+export const SECURITIES_ERROR__LOSSES_ANNOUNCED = 0x207b; // 8315
+/** TriggerChanged: the trigger is another than the one that the conversion names: close the conversion while nothing is offered */
+export const SECURITIES_ERROR__TRIGGER_CHANGED = 0x207c; // 8316
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -795,7 +797,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_TRANSFER_RULES
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BAD_UNIT_NAME
-  | typeof SECURITIES_ERROR__BALLOT_COUNTED
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BLOCKS_FULL
@@ -870,14 +871,15 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
   | typeof SECURITIES_ERROR__LOCKED_TOGETHER
   | typeof SECURITIES_ERROR__LOSS_ENDED
+  | typeof SECURITIES_ERROR__LOSSES_ANNOUNCED
   | typeof SECURITIES_ERROR__LOSS_NOT_DUE
   | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
-  | typeof SECURITIES_ERROR__MEASURE_BEGUN
   | typeof SECURITIES_ERROR__MEASURE_EARLY
   | typeof SECURITIES_ERROR__MEASURE_ENDED
   | typeof SECURITIES_ERROR__MEASURE_EXPIRED
   | typeof SECURITIES_ERROR__MEASURE_OPEN
+  | typeof SECURITIES_ERROR__MEASURE_TOO_SOON
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
@@ -1043,6 +1045,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
   | typeof SECURITIES_ERROR__TRANSFERS_PAUSED
   | typeof SECURITIES_ERROR__TREASURY_EMPTY
+  | typeof SECURITIES_ERROR__TRIGGER_CHANGED
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__TRIGGER_HOLDS
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
@@ -1107,9 +1110,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
-    [SECURITIES_ERROR__BAD_CONSEQUENCES]: `consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day`,
+    [SECURITIES_ERROR__BAD_CONSEQUENCES]: `consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control; the cure of the latter two is at least a day`,
     [SECURITIES_ERROR__BAD_CONTROL]: `control needs 1 to 30 days for acts of agents, and powers that there are`,
-    [SECURITIES_ERROR__BAD_CONVERSION]: `the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, no cap below it and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is only before the first lock and within one security; into another security only with the same settlement mint and before that is offered`,
+    [SECURITIES_ERROR__BAD_CONVERSION]: `the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
@@ -1152,7 +1155,6 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BAD_UNIT_NAME]: `units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token`,
-    [SECURITIES_ERROR__BALLOT_COUNTED]: `the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BLOCKS_FULL]: `two measures block shares of the record: cancel one of them, or wait until it is over`,
@@ -1227,14 +1229,15 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than it holds: the line account is not this book's`,
     [SECURITIES_ERROR__LOCKED_TOGETHER]: `the book closes together with others: lock its whole group with lock_group`,
     [SECURITIES_ERROR__LOSS_ENDED]: `the loss has already been recorded or struck out`,
+    [SECURITIES_ERROR__LOSSES_ANNOUNCED]: `losses are announced: record them, or have them struck out, before anything converts`,
     [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature`,
     [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: until it is, the arbitrator can strike it out instead`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
-    [SECURITIES_ERROR__MEASURE_BEGUN]: `tokens were burnt for the measure, so that it cannot be cancelled any more: finish it`,
     [SECURITIES_ERROR__MEASURE_EARLY]: `the notice of the measure is not over: take it from its takeable_from on`,
     [SECURITIES_ERROR__MEASURE_ENDED]: `the measure was taken or cancelled already`,
     [SECURITIES_ERROR__MEASURE_EXPIRED]: `the measure was not taken within 30 days of its notice: announce it again`,
     [SECURITIES_ERROR__MEASURE_OPEN]: `the measure can still be taken, or is in force: close it once it is over or was cancelled`,
+    [SECURITIES_ERROR__MEASURE_TOO_SOON]: `a measure that was to move shares of the record was not taken of late: announce the next one once as much time has passed as it lasted, and at least 30 days`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
@@ -1369,9 +1372,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
-    [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close`,
-    [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares of the class`,
-    [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank`,
+    [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close`,
+    [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote`,
+    [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of every tranche, writable, in order of rank, whether or not there is one`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STEP_NOT_DUE]: `no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
@@ -1386,7 +1389,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
-    [SECURITIES_ERROR__TOKENS_MISSING]: `tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too`,
+    [SECURITIES_ERROR__TOKENS_MISSING]: `tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too`,
     [SECURITIES_ERROR__TOO_FEW_SHARES]: `at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
@@ -1400,6 +1403,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest`,
     [SECURITIES_ERROR__TRANSFERS_PAUSED]: `the class's transfers are paused: wait for the end of its pause`,
     [SECURITIES_ERROR__TREASURY_EMPTY]: `the treasury is empty: what is due stays due, and the next distribution pays it at its tier`,
+    [SECURITIES_ERROR__TRIGGER_CHANGED]: `the trigger is another than the one that the conversion names: close the conversion while nothing is offered`,
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__TRIGGER_HOLDS]: `the trigger of the conversion holds, or its cure period is not over`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,

@@ -179,7 +179,7 @@ export type AnnounceMeasureInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security's arbitrator. */
   arbitrator: TransactionSigner<TAccountArbitrator>;
@@ -318,7 +318,7 @@ export type ParsedAnnounceMeasureInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security's arbitrator. */
     arbitrator: TAccountMetas[1];

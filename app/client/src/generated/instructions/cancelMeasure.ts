@@ -123,7 +123,10 @@ export type CancelMeasureInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor or the arbitrator; of a recovery, also the record's owner; of a block in force, the arbitrator. */
+  /**
+   * Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
+   * of a block in force, the arbitrator.
+   */
   authority: TransactionSigner<TAccountAuthority>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -218,7 +221,10 @@ export type ParsedCancelMeasureInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor or the arbitrator; of a recovery, also the record's owner; of a block in force, the arbitrator. */
+    /**
+     * Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
+     * of a block in force, the arbitrator.
+     */
     authority: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -56,7 +56,6 @@ export type CastBallotInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
-  TAccountSponsorHolder extends string | AccountMeta<string> = string,
   TAccountResolution extends string | AccountMeta<string> = string,
   TAccountBallot extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -87,9 +86,6 @@ export type CastBallotInstruction<
       TAccountHolder extends string
         ? WritableAccount<TAccountHolder>
         : TAccountHolder,
-      TAccountSponsorHolder extends string
-        ? ReadonlyAccount<TAccountSponsorHolder>
-        : TAccountSponsorHolder,
       TAccountResolution extends string
         ? WritableAccount<TAccountResolution>
         : TAccountResolution,
@@ -149,7 +145,6 @@ export type CastBallotInput<
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountHolder extends string = string,
-  TAccountSponsorHolder extends string = string,
   TAccountResolution extends string = string,
   TAccountBallot extends string = string,
   TAccountSystemProgram extends string = string,
@@ -166,8 +161,6 @@ export type CastBallotInput<
   tranche: Address<TAccountTranche>;
   /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** The holder record of the sponsor that the resolution names, whether or not it has one. */
-  sponsorHolder: Address<TAccountSponsorHolder>;
   /** The resolution. */
   resolution: Address<TAccountResolution>;
   /** The record's ballot, which may be there already. */
@@ -185,7 +178,6 @@ export function getCastBallotInstruction<
   TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountHolder extends string,
-  TAccountSponsorHolder extends string,
   TAccountResolution extends string,
   TAccountBallot extends string,
   TAccountSystemProgram extends string,
@@ -199,7 +191,6 @@ export function getCastBallotInstruction<
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
-    TAccountSponsorHolder,
     TAccountResolution,
     TAccountBallot,
     TAccountSystemProgram,
@@ -214,7 +205,6 @@ export function getCastBallotInstruction<
   TAccountSecurity,
   TAccountTranche,
   TAccountHolder,
-  TAccountSponsorHolder,
   TAccountResolution,
   TAccountBallot,
   TAccountSystemProgram,
@@ -231,7 +221,6 @@ export function getCastBallotInstruction<
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: false },
     holder: { value: input.holder ?? null, isWritable: true },
-    sponsorHolder: { value: input.sponsorHolder ?? null, isWritable: false },
     resolution: { value: input.resolution ?? null, isWritable: true },
     ballot: { value: input.ballot ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -268,7 +257,6 @@ export function getCastBallotInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("holder", accounts.holder),
-      getAccountMeta("sponsorHolder", accounts.sponsorHolder),
       getAccountMeta("resolution", accounts.resolution),
       getAccountMeta("ballot", accounts.ballot),
       getAccountMeta("systemProgram", accounts.systemProgram),
@@ -286,7 +274,6 @@ export function getCastBallotInstruction<
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
-    TAccountSponsorHolder,
     TAccountResolution,
     TAccountBallot,
     TAccountSystemProgram,
@@ -311,16 +298,14 @@ export type ParsedCastBallotInstruction<
     tranche: TAccountMetas[3];
     /** The holder record. */
     holder: TAccountMetas[4];
-    /** The holder record of the sponsor that the resolution names, whether or not it has one. */
-    sponsorHolder: TAccountMetas[5];
     /** The resolution. */
-    resolution: TAccountMetas[6];
+    resolution: TAccountMetas[5];
     /** The record's ballot, which may be there already. */
-    ballot: TAccountMetas[7];
+    ballot: TAccountMetas[6];
     /** Creates the ballot. */
-    systemProgram: TAccountMetas[8];
-    eventAuthority: TAccountMetas[9];
-    program: TAccountMetas[10];
+    systemProgram: TAccountMetas[7];
+    eventAuthority: TAccountMetas[8];
+    program: TAccountMetas[9];
   };
   data: CastBallotInstructionData;
 };
@@ -333,12 +318,12 @@ export function parseCastBallotInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCastBallotInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 11) {
+  if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 11,
+        expectedAccountMetas: 10,
       },
     );
   }
@@ -356,7 +341,6 @@ export function parseCastBallotInstruction<
       security: getNextAccount(),
       tranche: getNextAccount(),
       holder: getNextAccount(),
-      sponsorHolder: getNextAccount(),
       resolution: getNextAccount(),
       ballot: getNextAccount(),
       systemProgram: getNextAccount(),

@@ -132,7 +132,7 @@ export type CloseConversionInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, before the conversion is approved or offered; later anyone closes it. */
+  /** The sponsor, or the agent in control, before the conversion is approved or offered; later anyone closes it. */
   sponsor?: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -243,7 +243,7 @@ export type ParsedCloseConversionInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, before the conversion is approved or offered; later anyone closes it. */
+    /** The sponsor, or the agent in control, before the conversion is approved or offered; later anyone closes it. */
     sponsor?: TAccountMetas[0] | undefined;
     /** The security. */
     security: TAccountMetas[1];

@@ -161,7 +161,7 @@ export type CreateConversionInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor; pays the rent. */
+  /** The security's sponsor, or the agent in control; pays the rent. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -306,7 +306,7 @@ export type ParsedCreateConversionInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor; pays the rent. */
+    /** The security's sponsor, or the agent in control; pays the rent. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -160,7 +160,7 @@ export type ReassignSharesInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, where it says with the arbitrator that nobody has the tokens that were not burnt. */
+  /** Whoever is in control, where it says with the arbitrator that nobody has the tokens that were not burnt. */
   sponsor?: TransactionSigner<TAccountSponsor>;
   /** The arbitrator, likewise. */
   arbitrator?: TransactionSigner<TAccountArbitrator>;
@@ -315,7 +315,7 @@ export type ParsedReassignSharesInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, where it says with the arbitrator that nobody has the tokens that were not burnt. */
+    /** Whoever is in control, where it says with the arbitrator that nobody has the tokens that were not burnt. */
     sponsor?: TAccountMetas[0] | undefined;
     /** The arbitrator, likewise. */
     arbitrator?: TAccountMetas[1] | undefined;

@@ -27,7 +27,10 @@ import {
 export type Block = {
   /** Shares, in share base units; the largest number: all; 0: the slot is free. */
   shares: bigint;
-  /** Until when, in Unix seconds: from then on the slot is free. */
+  /**
+   * Until when, in Unix seconds: from then on the slot is free. Of 0 shares that were to leave: until when no other measure
+   * that moves shares is announced.
+   */
   until: number;
   /** Number of the measure. */
   measure: number;
@@ -40,7 +43,10 @@ export type Block = {
 export type BlockArgs = {
   /** Shares, in share base units; the largest number: all; 0: the slot is free. */
   shares: number | bigint;
-  /** Until when, in Unix seconds: from then on the slot is free. */
+  /**
+   * Until when, in Unix seconds: from then on the slot is free. Of 0 shares that were to leave: until when no other measure
+   * that moves shares is announced.
+   */
   until: number;
   /** Number of the measure. */
   measure: number;

@@ -38,7 +38,7 @@ export type ConversionRule =
       __kind: "Price";
       /** The least price of a whole share, in settlement base units. */
       floor: bigint;
-      /** The most; 0: none. The same as the floor: a fixed price. */
+      /** The most; 0: none, only where holders decide. The same as the floor: a fixed price. */
       cap: bigint;
       /**
        * By how much less than the highest price at which a book of the class that is received was locked, a day ago at
@@ -61,7 +61,7 @@ export type ConversionRuleArgs =
       __kind: "Price";
       /** The least price of a whole share, in settlement base units. */
       floor: number | bigint;
-      /** The most; 0: none. The same as the floor: a fixed price. */
+      /** The most; 0: none, only where holders decide. The same as the floor: a fixed price. */
       cap: number | bigint;
       /**
        * By how much less than the highest price at which a book of the class that is received was locked, a day ago at

@@ -33,10 +33,6 @@ export type Conversions = {
   pricedAt: bigint;
   /** The highest price at which its books had been locked before that, or more than a day before. */
   priceBefore: bigint;
-  /** The number of the conversion that ended the class, and 1; 0: none did. */
-  endedBy: number;
-  /** Zero. */
-  padding: number;
 };
 
 export type ConversionsArgs = {
@@ -50,10 +46,6 @@ export type ConversionsArgs = {
   pricedAt: number | bigint;
   /** The highest price at which its books had been locked before that, or more than a day before. */
   priceBefore: number | bigint;
-  /** The number of the conversion that ended the class, and 1; 0: none did. */
-  endedBy: number;
-  /** Zero. */
-  padding: number;
 };
 
 export function getConversionsEncoder(): FixedSizeEncoder<ConversionsArgs> {
@@ -63,8 +55,6 @@ export function getConversionsEncoder(): FixedSizeEncoder<ConversionsArgs> {
     ["principal", getU64Encoder()],
     ["pricedAt", getI64Encoder()],
     ["priceBefore", getU64Encoder()],
-    ["endedBy", getU32Encoder()],
-    ["padding", getU32Encoder()],
   ]);
 }
 
@@ -75,8 +65,6 @@ export function getConversionsDecoder(): FixedSizeDecoder<Conversions> {
     ["principal", getU64Decoder()],
     ["pricedAt", getI64Decoder()],
     ["priceBefore", getU64Decoder()],
-    ["endedBy", getU32Decoder()],
-    ["padding", getU32Decoder()],
   ]);
 }
 

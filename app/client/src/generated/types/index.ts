@@ -25,6 +25,7 @@ export * from "./conversionRule.js";
 export * from "./conversions.js";
 export * from "./conversionTerms.js";
 export * from "./convertedBy.js";
+export * from "./covenant.js";
 export * from "./covenantReport.js";
 export * from "./credentialTerms.js";
 export * from "./customPart.js";

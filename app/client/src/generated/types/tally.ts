@@ -24,12 +24,10 @@ export type Tally = {
   /** Shares that vote against it. */
   against: bigint;
   /**
-   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
-   * of these, those that others vote with since. 0 where the class is not asked.
+   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
+   * which stay there until the close. 0 where the class is not asked.
    */
   shares: bigint;
-  /** Shares of the sponsor's record that do not count yet: they do once others vote with them. */
-  sponsors: bigint;
 };
 
 export type TallyArgs = {
@@ -38,12 +36,10 @@ export type TallyArgs = {
   /** Shares that vote against it. */
   against: number | bigint;
   /**
-   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
-   * of these, those that others vote with since. 0 where the class is not asked.
+   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
+   * which stay there until the close. 0 where the class is not asked.
    */
   shares: number | bigint;
-  /** Shares of the sponsor's record that do not count yet: they do once others vote with them. */
-  sponsors: number | bigint;
 };
 
 export function getTallyEncoder(): FixedSizeEncoder<TallyArgs> {
@@ -51,7 +47,6 @@ export function getTallyEncoder(): FixedSizeEncoder<TallyArgs> {
     ["inFavour", getU64Encoder()],
     ["against", getU64Encoder()],
     ["shares", getU64Encoder()],
-    ["sponsors", getU64Encoder()],
   ]);
 }
 
@@ -60,7 +55,6 @@ export function getTallyDecoder(): FixedSizeDecoder<Tally> {
     ["inFavour", getU64Decoder()],
     ["against", getU64Decoder()],
     ["shares", getU64Decoder()],
-    ["sponsors", getU64Decoder()],
   ]);
 }
 

@@ -29,12 +29,12 @@ import {
 export type TriggerTerms = {
   /** What must hold. */
   test: TestTerms;
-  /** Days that the test may fail before it has consequences; at least 1 if control steps. */
+  /** Days that the test may fail before it has consequences; at least 1 if cash is trapped or control steps. */
   cureDays: number;
   /**
    * What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
-   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
-   * it fails; plus 4 anyone may move control one stage on.
+   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts waits in the reinvestment account while
+   * it is known to fail; plus 4 anyone may move control one stage on.
    */
   consequences: number;
 };
@@ -42,12 +42,12 @@ export type TriggerTerms = {
 export type TriggerTermsArgs = {
   /** What must hold. */
   test: TestTermsArgs;
-  /** Days that the test may fail before it has consequences; at least 1 if control steps. */
+  /** Days that the test may fail before it has consequences; at least 1 if cash is trapped or control steps. */
   cureDays: number;
   /**
    * What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
-   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
-   * it fails; plus 4 anyone may move control one stage on.
+   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts waits in the reinvestment account while
+   * it is known to fail; plus 4 anyone may move control one stage on.
    */
   consequences: number;
 };

@@ -62,7 +62,7 @@ export type Vault = {
   reinvestment: bigint;
   /** Total drawn from the reinvestment account; told, see [`Vault`]. */
   reinvested: bigint;
-  /** The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws. */
+  /** The part of the reinvestment account that tests of coverage, deficiencies and covenants trapped, which nobody draws. */
   trapped: bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: bigint;
@@ -110,7 +110,7 @@ export type VaultArgs = {
   reinvestment: number | bigint;
   /** Total drawn from the reinvestment account; told, see [`Vault`]. */
   reinvested: number | bigint;
-  /** The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws. */
+  /** The part of the reinvestment account that tests of coverage, deficiencies and covenants trapped, which nobody draws. */
   trapped: number | bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: number | bigint;

@@ -15,7 +15,7 @@ proptest! {
     fn a_trap_of_cash_takes_from_nobody_but_those_behind_the_debts(mut deal in deal()) {
         // One behind the debts would find more to divert to them.
         deal.forget_tests();
-        // Nor does what a floor withholds of equity repay the debts at once.
+        // What they withhold of equity behind the debts would repay these.
         deal.cushions.clear();
         let free = run(&Deal { traps: false, ..deal.clone() }.flow()).unwrap();
         let outcome = run(&Deal { traps: true, ..deal.clone() }.flow()).unwrap();

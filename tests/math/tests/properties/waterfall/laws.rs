@@ -142,6 +142,7 @@ proptest! {
             deal.mode = Mode::Amortising;
         }
         (deal.in_kind, deal.recovery, deal.principal, deal.reinvestment) = (false, false, 0, 0);
+        (deal.trapped, deal.held) = (0, 0);
         // What pays only some entitlements does not wait for others.
         deal.earmarked = [0; 2];
         let outcome = run(&deal.flow()).unwrap();
@@ -183,6 +184,7 @@ proptest! {
         deal.forget_tests();
         deal.cushions.clear();
         (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
+        (deal.trapped, deal.held) = (0, 0);
         deal.earmarked = [0; 2];
         (deal.principal, deal.returns) = (deal.amount, true);
         let outcome = run(&deal.flow()).unwrap();
@@ -345,7 +347,7 @@ proptest! {
         deal.forget_peers();
         deal.cushions.clear();
         (deal.mode, deal.in_kind, deal.pro_rata, deal.returns) = (Mode::Amortising, false, true, false);
-        (deal.principal_pays_interest, deal.recovery) = (false, false);
+        (deal.principal_pays_interest, deal.recovery, deal.held) = (false, false, 0);
         // Income repays none.
         for claimant in &mut deal.claimants {
             claimant.scheduled = 0;

@@ -161,6 +161,7 @@ proptest! {
     #[test]
     fn nobody_has_back_what_it_paid_in_before_debts_and_capital_are_whole(mut deal in deal()) {
         (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
+        (deal.trapped, deal.held) = (0, 0);
         deal.earmarked = [0; 2];
         deal.cushions.clear();
         let outcome = back_of(&deal);

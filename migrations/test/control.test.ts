@@ -37,7 +37,7 @@ describe("who is in control, in a deal file", async () => {
     assert.deepEqual(read?.agents, { investors: INVESTORS, lenders: LENDERS });
     assert.deepEqual(
       [read?.powers.sponsor, read?.powers.investors.length, read?.powers.lenders],
-      [["expenses", "notices"], 13, []],
+      [["expenses", "notices"], 15, []],
     );
     assert.equal(read?.actDays, 7);
     assert.equal(goodDeal(folder, control("notice: 1d")).control?.agents.lenders, null);

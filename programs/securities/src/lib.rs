@@ -431,7 +431,7 @@ pub mod securities {
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
     /// BadBusinessDays), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
-    /// record of each tranche, in order of rank, whether or not it has one (SponsorRecord). Event: ResolutionProposed.
+    /// record of each tranche, in order of rank, whether or not it has one, writable (SponsorRecord). Event: ResolutionProposed.
     pub fn propose_resolution<'info>(
         ctx: Context<'info, ProposeResolution<'info>>,
         args: ResolutionArgs,

@@ -2,10 +2,10 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, attestations, control, credentials, disclosures, donations, drawing,
-    due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow, measures,
-    negotiated, owed, payouts, prepared_transactions, promote_points, protocols, reported_price,
-    resolutions, roles, venture, worked_example, wrapped,
+    all_at_once, attacks, attestations, control, conversions, credentials, disclosures, donations,
+    drawing, due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow,
+    measures, negotiated, owed, payouts, prepared_transactions, promote_points, protocols,
+    reported_price, resolutions, roles, venture, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
@@ -65,6 +65,14 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a role that a resolution gives", resolutions::course::role),
     ("a resolution that is stopped", resolutions::course::stopped),
     ("a step of control", control::course::course),
+    (
+        "a conversion that holders elect",
+        conversions::elected::part,
+    ),
+    (
+        "a conversion that is approved",
+        conversions::whole::resolved,
+    ),
 ];
 
 /// A class with a limit of holders allots shares to a vault's record.

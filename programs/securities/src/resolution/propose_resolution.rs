@@ -5,7 +5,7 @@ use super::{
     events::ResolutionProposed,
     governance::{Course, Governance, Tally, VERSION},
     proposal::{Basis, Proposal},
-    state::{Proposer, Resolution, shares_in},
+    state::{Proposer, Resolution, keep_uncounted, shares_in},
 };
 use crate::{
     cash::waterfall::{
@@ -291,12 +291,9 @@ impl Electorate {
     ) -> Result<()> {
         for (rank, record) in (0_u8..).zip(records) {
             let is_uncounted = self.asked & !self.sponsor_counts & bit(rank) != 0;
-            if !is_uncounted || *record.owner != crate::ID {
-                continue;
+            if is_uncounted {
+                keep_uncounted(record, closes_at, now)?;
             }
-            ensure!(record.is_writable, SecuritiesError::SponsorRecord);
-            let holder = AccountLoader::<Holder>::try_from(record)?;
-            holder.load_mut()?.keep_uncounted(closes_at, now)?;
         }
         Ok(())
     }

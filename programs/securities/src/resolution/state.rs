@@ -248,3 +248,20 @@ pub(super) fn shares_in(record: &AccountInfo<'_>) -> Result<u64> {
     let holder: Holder = bytemuck::pod_read_unaligned(fields);
     Ok(holder.shares.saturating_sub(holder.thawed_shares))
 }
+
+/// Keeps the shares of a record, of which there may be none at its address, until the close of a vote in which they do not count.
+///
+/// # Errors
+/// [`SecuritiesError::SponsorRecord`] for a record that is not writable.
+pub(super) fn keep_uncounted<'info>(
+    record: &'info AccountInfo<'info>,
+    closes_at: i64,
+    now: i64,
+) -> Result<()> {
+    if *record.owner != crate::ID {
+        return Ok(());
+    }
+    ensure!(record.is_writable, SecuritiesError::SponsorRecord);
+    let holder = AccountLoader::<Holder>::try_from(record)?;
+    holder.load_mut()?.keep_uncounted(closes_at, now)
+}

@@ -9,6 +9,7 @@ mod principal;
 mod reserves;
 mod steps;
 
+pub use carry::overpaid;
 use pari_passu::peer_groups;
 pub use pari_passu::share;
 use securities::math::waterfall::{Kind, Purpose, Tier, WaterfallInput};
@@ -185,12 +186,6 @@ fn repays(tier: Tier, rank: u8) -> bool {
         Tier::Capital(rank),
     ]
     .contains(&tier)
-}
-
-/// What a class has to give back of its carry.
-#[must_use]
-pub fn overpaid(flow: &WaterfallInput, rank: u8) -> i128 {
-    Book::new(flow).gives_back(Tier::Residual(rank), i128::MAX)
 }
 
 impl<'a> Book<'a> {

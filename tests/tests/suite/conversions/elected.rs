@@ -27,7 +27,7 @@ fn elected(rule: ConversionRule) -> ConversionTerms {
     terms(ConvertedBy::Holders, rule)
 }
 
-fn part<E: Engine>() -> World<E> {
+pub fn part<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[elected(at_a_discount(false))]);
     let waterfall: Waterfall = read::state(&mut scene.world.engine, &scene.deal.waterfall);
     assert_eq!(

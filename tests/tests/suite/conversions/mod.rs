@@ -1,12 +1,12 @@
 //! Conversions: what holders elect, what a resolution or a trigger does to a whole class, and what each share becomes.
 
-mod elected;
+pub mod elected;
 mod held_to;
 mod losses;
 mod others;
 mod refused;
 mod scenarios;
-mod whole;
+pub mod whole;
 
 use crate::payouts;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

@@ -149,7 +149,7 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-fn resolved<E: Engine>() -> World<E> {
+pub fn resolved<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[]);
     let now = scene.world.engine.now();
     let late = ConversionTerms {

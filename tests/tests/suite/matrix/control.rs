@@ -102,6 +102,15 @@ fn overdue() -> Scene {
         }];
         let tiers = securities_tests::deal::tiers();
         world.go(&[deal.set_disclosures(vec![item]), deal.set_waterfall(tiers)]);
+        let now = world.engine.now();
+        read::edit(
+            &mut world.engine,
+            &deal.security,
+            |security: &mut Security| {
+                security.status = 1;
+                security.began_at = now;
+            },
+        );
     });
     own(twins, |twin| {
         let deal = &twin.deal;

@@ -119,6 +119,7 @@ impl Scene {
         for trigger in &mut state.triggers {
             // Since when one fails is known from when it was first looked at.
             trigger.failed_since = i64::from(trigger.failed_since != 0);
+            trigger.breached_since = i64::from(trigger.breached_since != 0);
         }
         ending.insert(waterfall, bytemuck::bytes_of(&state).to_vec());
     }

@@ -1,7 +1,7 @@
 //! What a carry is due, and what it has to give back, from all payments to its steps.
 
 use super::{Book, What, vacant};
-use securities::math::waterfall::{Carry, Tier};
+use securities::math::waterfall::{Carry, Tier, WaterfallInput};
 
 /// A step of a carry on a profit: beyond how much, what part in all, and what part until then.
 pub struct Step {
@@ -166,4 +166,10 @@ impl Book<'_> {
         let held = (taken - self.have_passed(&steps)).max(0);
         (taken - self.due(&steps, reached)).clamp(0, part.min(held))
     }
+}
+
+/// What a class has to give back of its carry.
+#[must_use]
+pub fn overpaid(flow: &WaterfallInput, rank: u8) -> i128 {
+    Book::new(flow).gives_back(Tier::Residual(rank), i128::MAX)
 }

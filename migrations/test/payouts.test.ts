@@ -127,7 +127,9 @@ describe("rules, payout mints and sources", async () => {
       ],
     );
     assert.deepEqual(
-      waterfall.triggers.slice(0, waterfall.triggerCount).map(({ kind, rank, bps, days, cureDays }) => [kind, rank, bps, days, cureDays]),
+      waterfall.triggers
+        .slice(0, waterfall.triggerCount)
+        .map(({ kind, rank, bps, days, cureDays }) => [kind, rank, bps, days, cureDays]),
       [
         [1, 0, 2_000, 0, 10],
         [2, 0, 1_000, 0, 0],

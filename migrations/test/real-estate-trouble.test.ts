@@ -136,16 +136,15 @@ describe("the demonstration deal of a building, in trouble", async () => {
     await assert.rejects(submitted, /NotInControl/);
   });
 
-  it("repays the loan with what was trapped", async () => {
-    assert.equal((await play.outstanding())[0], "1183000.00", "by anyone, as the bot does");
-    // 1,183,000 of 1,800,000 are 65.73 %: it holds again.
-    await play.reportPool("1,800,000");
+  it("repays nothing early with what waits, which does not heal its own breach", async () => {
     await test();
-    assert.equal(await steps(), 0);
-    assert.equal(stageName((await control()).stage), "investors", "control does not go back by itself");
+    await play.crank();
+    assert.equal((await play.outstanding())[0], "1200000.00");
+    assert.equal(play.amount((await vault()).trapped), "17000.00");
+    assert.equal(await steps(), 0, "a breach steps control once");
   });
 
-  it("lets the investors' agent draw what it announced a week before", async () => {
+  it("lets the investors' agent draw nothing while the covenant fails, whatever it announced a week before", async () => {
     const security = await play.security();
     const act = {
       __kind: "Draw",
@@ -164,24 +163,59 @@ describe("the demonstration deal of a building, in trouble", async () => {
     await play.moveTo(at("2025-08-07"));
     await assert.rejects(draw(investors, "20,000"), /ActNotDue/);
     await play.moveTo(at("2025-08-08"));
+    await assert.rejects(draw(investors, "20,000"), /TriggerFailing/);
+  });
+
+  it("is healed by a repayment, with which what waits pays the interest so far", async () => {
+    const healing = await play.post({
+      ...payment(2),
+      periodEnd: at("2025-08-10"),
+      amount: play.units("80,000"),
+      principal: play.units("80,000"),
+      note: "Repayment that heals the covenant",
+    });
+    // Nine days of 5 % of 1,200,000, out of the 17,000; the 80,000 repay the loan, and the other 15,500 wait on.
+    assert.deepEqual(play.tiers(healing), [
+      ...["0.00", "1500.00", "0.00", "80000.00", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00"],
+    ]);
+    // 1,120,000 of 1,600,000 are 70 %: it holds again.
+    assert.equal((await play.outstanding())[0], "1120000.00");
+    assert.equal(play.amount((await vault()).trapped), "15500.00");
+  });
+
+  it("carries what waited on with the next payment, as the bot does by one of nothing", async () => {
+    assert.equal(await steps(), 0);
+    // 101 days of the fee, and the rest for the 7,000 and 12,675 that the preferred equity is owed: 8,215 stay.
+    assert.deepEqual(play.tiers(await play.lastDistribution()), [
+      ...["0.00", "0.00", "0.00", "0.00", "4040.00", "11460.00", "0.00", "0.00", "0.00", "0.00"],
+    ]);
+    const { reinvestment, trapped } = await vault();
+    assert.deepEqual([reinvestment, trapped], [0n, 0n]);
+    assert.equal(stageName((await control()).stage), "investors", "control does not go back by itself");
+  });
+
+  it("lets the investors' agent draw what it announced, now that the covenant holds", async () => {
+    await assert.rejects(play.draw("20,000"), /NotInControl/);
     await draw(investors, "20,000");
-    // The bot has paid the fee of 92 days out of the treasury as soon as the covenant held.
-    assert.equal(play.amount((await vault()).treasury), "72760.00");
+    // 20,000 of 96,440.
+    assert.equal(play.amount((await vault()).treasury), "76440.00");
     assert.equal(announcedAct((await play.security()).data), undefined);
   });
 
-  it("pays the fee again, and what the preferred equity is owed", async () => {
+  it("pays the fee out of the treasury again, and all that the preferred equity is owed", async () => {
     await fixBefore(2, "3.5");
-    // 1.25 % of 1,183,000; three days of 0.73 % a year of 1,983,000, 39.66 a day, of which the bot paid 89 out of the treasury;
-    // 7,000 and 12,675 of arrears; and the rest of 2.5 % of 519,675.
+    // 0.73 % a year of 1,920,000 are 38.40 a day, of which the bot paid 80 out of the treasury, and three are left.
+    assert.equal(play.amount((await vault()).treasury), "73368.00");
+    // 81 days of 5 % of 1,120,000; 8,215 of arrears; and of the preferred return nine days of 10 % of 519,675, 1,299.1875,
+    // and 81 of 508,215, 11,434.8375. The common equity gets the rest of 46,000.
     assert.deepEqual(await quarter(2), [
-      ...["0.00", "14787.50", "0.00", "0.00", "118.98", "19675.00", "11418.52", "0.00", "0.00", "0.00"],
+      ...["0.00", "12600.00", "0.00", "0.00", "115.20", "8215.00", "12734.025", "0.00", "0.00", "12335.775"],
     ]);
   });
 
   it("steps control to the lenders, when it happens again", async () => {
     await play.moveTo(at("2025-11-02"));
-    // 1,183,000 of 1,400,000 are 84.5 %.
+    // 1,120,000 of 1,400,000 are 80 %.
     await play.reportPool("1,400,000");
     await test();
     await play.moveTo(at("2025-12-01"));
@@ -216,15 +250,15 @@ describe("the demonstration deal of a building, in trouble", async () => {
       principal: play.units("1,350,000"),
       note: "Sale of the building by the lenders",
     });
-    // 1.375 % of 1,183,000, all of the loan, and the rest for the preferred capital; no fee.
+    // 1.375 % of 1,120,000, all of the loan, and the rest for the preferred capital; no fee.
     assert.deepEqual(play.tiers(sold), [
-      ...["0.00", "16266.25", "0.00", "1183000.00", "0.00", "0.00", "0.00", "150733.75", "0.00", "0.00"],
+      ...["0.00", "15400.00", "0.00", "1120000.00", "0.00", "0.00", "0.00", "214600.00", "0.00", "0.00"],
     ]);
-    assert.deepEqual(await play.outstanding(), ["0.00", "349266.25", "300000.00"]);
+    assert.deepEqual(await play.outstanding(), ["0.00", "285400.00", "300000.00"]);
     await play.moveTo(at("2026-02-02"));
     await play.crank();
-    // 19,500, 21,000, 14,787.50 and 16,266.25 of interest, and the loan.
-    assert.equal(await play.paid(0, alder), "1271553.75");
+    // 19,500, 21,000, 1,500, 12,600 and 15,400 of interest, and the loan.
+    assert.equal(await play.paid(0, alder), "1270000.00");
     await play.reconcile();
   });
 });

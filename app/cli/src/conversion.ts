@@ -30,7 +30,7 @@ import { createCommand } from "./conversion-create.js";
 import { facts, moment, money, table } from "./format.js";
 
 /** What a command says of its security. */
-export const SECURITY = "the security's address";
+const SECURITY = "the security's address";
 const RANK = "the rank of the class whose shares are given";
 const NUMBER = "the conversion's number, as in `conversion list`";
 

@@ -395,8 +395,5 @@ test("where what the assets repay goes, who may draw it and until when, and that
     flow({ proRataFrom: { kind: "after", seconds: 7_776_000n } }),
     /^From 90 days after the security's creation on, and while/,
   );
-  has(
-    flow({ paysInterest: true }),
-    /^What the assets repay also pays interest of debts that income leaves unpaid\.$/,
-  );
+  has(flow({ paysInterest: true }), /repay also pays interest of debts that income leaves unpaid\.$/);
 });

@@ -322,7 +322,9 @@ describe("resolutions", () => {
     await dialog.getByRole("checkbox", { name: /^Ask Junior/ }).check();
     assert.deepEqual(await axe(), []);
     await dialog.getByRole("button", { name: "Review" }).click();
-    await dialog.getByText("You propose to ask the classes what they think of its document, as resolution 3.").waitFor();
+    await dialog
+      .getByText("You propose to ask the classes what they think of its document, as resolution 3.")
+      .waitFor();
     await dialog.locator("dd").getByText("Junior", { exact: true }).waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
 

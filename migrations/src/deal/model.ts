@@ -6,15 +6,15 @@ import type { GovernanceTerms } from "./governance.js";
 import type { MeasuresTerms } from "./measures.js";
 import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
+import type { Payment } from "./payment.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
 import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
-export type { ControlTerms } from "./control.js";
-export type { ConversionTerms } from "./conversions.js";
 export type { ClassVoteTerms, GovernanceTerms } from "./governance.js";
 export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
+export type { Payment } from "./payment.js";
 export type { EntitlementKind, Tier, TierKind } from "./tier.js";
 export type {
   CategoryMove,
@@ -326,26 +326,6 @@ export type BookTerms = Readonly<{
   /** Places in line. */
   linePlaces: number;
   termsSha256: Uint8Array;
-}>;
-
-/** A payment that the security expects, or has had. */
-export type Payment = Readonly<{
-  /** The first day of the period, Unix time at midnight UTC. */
-  periodStart: bigint;
-  /** The day after the last, Unix time at midnight UTC. */
-  periodEnd: bigint;
-  /** Settlement base units. */
-  amount: bigint;
-  /** The part of it that is principal, settlement base units. */
-  principal: bigint;
-  /** Where the money comes from. */
-  note: string;
-  /** The amount on top for tips to bots, settlement base units. */
-  tips: bigint;
-  /** Whether it undoes recorded losses first. */
-  recovery: boolean;
-  /** For overpaid carry that is paid back: the rank of the class that was overpaid; `null`: it is no such payment. */
-  clawback: number | null;
 }>;
 
 /** A deal file, read and checked. */

@@ -7,15 +7,17 @@ import {
   readSecurity,
   readTranche,
 } from "@defi-ready/securities";
-import type { Conversion, Security, Tranche } from "@defi-ready/securities/program";
+import type { Conversion, Security, Tranche, Waterfall } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
-import type { Deal, DealClass } from "./deal.js";
 import { className, nameWithin } from "./names.js";
+
+/** A class of the deal. */
+type Own = Readonly<{ tranche: Account<Tranche>; name: string }>;
 
 /** A conversion of a class, with the class that is received, which may be another deal's. */
 export type Converting = Readonly<{
   conversion: Account<Conversion>;
-  from: DealClass;
+  from: Own;
   into: Readonly<{
     tranche: Account<Tranche>;
     name: string;
@@ -28,7 +30,7 @@ export type Converting = Readonly<{
 export async function readConversions(
   cluster: Cluster,
   security: Address,
-  classes: readonly DealClass[],
+  classes: readonly Own[],
 ): Promise<readonly Converting[]> {
   const found = await listConversions(cluster, security);
   const all = found.map(async (conversion): Promise<readonly Converting[]> => {
@@ -53,12 +55,12 @@ export async function readConversions(
 /** What can be done with a conversion now. */
 export const stateOf = (
   { conversion, from }: Converting,
-  deal: Pick<Deal, "tested" | "time">,
+  deal: Readonly<{ tested: Waterfall; time: bigint }>,
 ): ConversionState =>
   conversionState(conversion.data, from.tranche.data, { waterfall: deal.tested, now: deal.time });
 
 /** What the classes of a conversion are called in a deal. */
-export const namesOf = ({ from, into }: Converting, deal: Pick<Deal, "name">) => ({
+export const namesOf = ({ from, into }: Converting, deal: Readonly<{ name: string }>) => ({
   from: { name: nameWithin(deal.name, from.name), decimals: from.tranche.data.decimals },
   into: {
     name: into.security === undefined ? nameWithin(deal.name, into.name) : into.name,

@@ -35,6 +35,7 @@ describe("what keeps shares of a record, in words", () => {
       owner: PERSON,
       locks: [],
       votes: [],
+      blocks: [],
       newShares: { shares: 0n, since: 0, until: 0 },
       sentDay: 0,
       sent: 0n,

@@ -30,9 +30,11 @@ const idl = JSON.parse(
 /** What no event says of people: accounts of the program, mints, vaults, and token programs. */
 const THINGS = [
   "book",
+  "conversion",
   "disclosure",
   "distribution",
   "holder",
+  "into",
   "loss",
   "mint",
   "owed",

@@ -91,8 +91,11 @@ function plain(_: string, value: unknown): unknown {
 const PEOPLE: readonly string[] = [
   "account",
   "address",
+  "agent",
+  "agents",
   "attestor",
   "authority",
+  "by",
   "decider",
   "destination",
   "from",
@@ -104,17 +107,14 @@ const PEOPLE: readonly string[] = [
   "program",
   "proposer",
   "qualifier",
+  "qualifiers",
   "sponsor",
   "to",
   "unitAccount",
 ];
 
 function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {
-  const named = peopleIn(data);
-  const qualifiers = "qualifiers" in data ? data.qualifiers : [];
-  return [...new Set<string>([...named, ...qualifiers])]
-    .sort()
-    .map((address) => ({ address, signature, ordinal }));
+  return [...new Set<string>(peopleIn(data))].sort().map((address) => ({ address, signature, ordinal }));
 }
 
 /** Whom an event names, also in what it lists and in its parts. */
@@ -122,6 +122,9 @@ function peopleIn(value: object): string[] {
   return Object.entries(value).flatMap(([field, one]: [string, unknown]) => {
     if (typeof one === "string") {
       return PEOPLE.includes(field) && one !== NOBODY ? [one] : [];
+    }
+    if (Array.isArray(one) && one.every((each) => typeof each === "string")) {
+      return one.flatMap((each) => peopleIn({ [field]: each }));
     }
     return typeof one === "object" && one !== null && !(one instanceof Uint8Array) ? peopleIn(one) : [];
   });

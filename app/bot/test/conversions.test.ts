@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   castBallot,
+  clusterTime,
   conversionOutcome,
   createConversion,
   findConversion,
@@ -44,7 +45,8 @@ test("the bot converts a class as its holders decided, collects for them, and cl
       by: { __kind: "Resolution" },
       rule: { __kind: "Price", floor: price, cap: price, discountBps: 0, withInterest: false },
       opensAt: 0n,
-      closesAt: 2n ** 62n,
+      // One that waits for consent closes within a year.
+      closesAt: (await clusterTime(cluster)) + 300n * 86_400n,
       shares: (most * into.data.unit + price - 1n) / price,
     },
   });

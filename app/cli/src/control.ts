@@ -141,7 +141,7 @@ function reportCommand(): Command {
     .addArgument(
       new Argument("<report>", "what is reported").choices(["net-worth", "declare", "lift", "disclosure"]),
     )
-    .argument("[amount]", "the net worth, settlement money")
+    .argument("[worth]", "the net worth, settlement money")
     .option("--document <file>", "the document behind it; its SHA-256 goes on record");
   examples(
     command,
@@ -207,7 +207,7 @@ function announceCommand(): Command {
     .addArgument(new Argument("<act>", "what it will do").choices(["draw", "accelerate", "amortise"]))
     .argument("[amount]", "for a draw: the amount")
     .argument(
-      "[destination]",
+      "[to]",
       "for a draw: one of the security's destinations; the first if left out",
       parseAddress,
     )

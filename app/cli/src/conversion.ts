@@ -193,7 +193,7 @@ function convertCommand(): Command {
     .argument("<security>", SECURITY, parseAddress)
     .argument("<rank>", RANK, parseCount)
     .argument("<number>", NUMBER, parseCount)
-    .argument("[amount]", "how many shares, such as 100 or 12.5; all of your record if left out")
+    .argument("[part]", "how many shares, such as 100 or 12.5; all of your record if left out")
     .option("--for <owner>", "the owner for whom it is collected", parseAddress);
   examples(command, "conversion convert 9xQe... 1 0 100", "conversion convert 9xQe... 1 0 --for 4Nd1...");
   return action<Readonly<{ for?: Address }>>(

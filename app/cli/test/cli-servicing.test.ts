@@ -42,7 +42,10 @@ test("a deal is served from its first income to a loss and its recovery by comma
     await told(sponsor, "pool", "report", security, "130", "--report", document),
     /pool is worth 130\.00/,
   );
-  assert.match(await told(other, "trigger", "check", security), /last 30 days +holds\n\nMode: amortising/);
+  assert.match(
+    await told(other, "trigger", "check", security),
+    /last 30 days +holds +accelerate\n\nMode: amortising/,
+  );
   await world.release(world.seniorBook, world.juniorBook);
   assert.match(await told(sponsor, "proceeds", "draw", security, "10"), /drew 10\.00/);
 

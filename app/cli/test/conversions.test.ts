@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listConversions, readHolder } from "@defi-ready/securities";
+import { clusterTime, listConversions, readHolder } from "@defi-ready/securities";
 import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
@@ -39,7 +39,11 @@ test("a class is converted by command, as its holders decided, and collected for
     "no class of this security is converted\n",
   );
 
-  const dates = ["--opens", "2020-01-01", "--closes", "2090-01-01"];
+  // A conversion that waits for consent closes within a year.
+  const closes = new Date(Number((await clusterTime(cluster)) + 300n * DAY) * 1000)
+    .toISOString()
+    .slice(0, 10);
+  const dates = ["--opens", "2020-01-01", "--closes", closes];
   const terms = ["--by", "resolution", "--floor", "10", "--cap", "10", "--shares", "100000000", ...dates];
   const create = ["conversion", "create", security, "0", junior];
   await refused(/say what a share becomes/, sponsor, ...create, ...terms, "--ratio", "1:1");

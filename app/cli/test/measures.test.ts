@@ -65,6 +65,9 @@ test("the sponsor announces measures with the arbitrator by command, anyone take
   await terminal.ok(sponsor, ...announce("recovery", "--owner", ann, "--to", ben));
   await terminal.ok(alice, "measure", "cancel", security, "2");
   const heir = (await terminal.investor("heir", 0n))[1].address;
+  // After one that was cancelled the record rests for 30 days.
+  await refused(1, /MeasureTooSoon/, sponsor, ...announce("recovery", "--owner", ann, "--to", heir));
+  await world.pass(31n * DAY);
   await terminal.ok(sponsor, ...announce("recovery", "--owner", ann, "--to", heir));
   await refused(1, /MeasureEarly/, bob, "measure", "take", security, "3");
   await world.pass(30n * DAY);

@@ -43,8 +43,10 @@ test("a pool that repays, prepays and defaults reaches the classes by the deal's
   const [senior, , junior, cover] = stress.classes;
   // Rank by rank: the senior is whole, and losses come from the most junior up.
   assert.deepEqual([senior?.principal, senior?.loss], ["600000.000000", "0.000000"]);
-  assert.ok((senior?.yieldPpm ?? 0) > 61_000 && (junior?.yieldPpm ?? 0) < 0);
-  assert.ok(Number(cover?.loss) > 0 && Number(junior?.loss) > 0);
+  assert.ok((senior?.yieldPpm ?? 0) > 61_000);
+  // Each payment repays enough to heal the test of subordination, so nothing is accelerated: the first loss bears all of it.
+  assert.deepEqual([junior?.loss, junior?.interest, junior?.yieldPpm], ["0.000000", "0.000000", 0]);
+  assert.ok(Number(cover?.loss) > 20_000 && Number(cover?.loss) < 50_000);
   const [life, stressed] = [expected, stress].map(({ classes }) => classes[1]?.averageLifeDays ?? 0);
   assert.ok((life ?? 0) < (stressed ?? 0), "without prepayments the mezzanine is repaid later");
 });

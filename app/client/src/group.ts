@@ -106,7 +106,7 @@ export function shortTestOf({ logs }: Pick<FailureDetails, "logs">): ShortTest |
     : { rank, foundBps, requiredBps };
 }
 
-const TOLD = /^Program log: rank (\d+): (\d+) basis points, and (\d+) are required$/;
+const TOLD = /^Program log: rank (\d+): (\d+) basis points, and the limit is (\d+)$/;
 
 function compare<T extends bigint | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -27,7 +27,8 @@ import type { BookTerms } from "../deal/model.js";
 import { ASSETS_WITH_BOOK, missingTips } from "../plan/book-items.js";
 import { shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { bookClock, drawsOf, groupOf, isOfferedLater, timeOf } from "../plan/terms.js";
+import { bookClock, groupOf, isOfferedLater, timeOf } from "../plan/opening.js";
+import { drawsOf } from "../plan/terms.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const ALLOCATIONS = {

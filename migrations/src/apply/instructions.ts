@@ -25,7 +25,8 @@ import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import { governanceTermsFor } from "../plan/governance-items.js";
 import type { PlanItem } from "../plan/item.js";
-import { drawsOf, measureTermsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
+import { timeOf } from "../plan/opening.js";
+import { drawsOf, measureTermsOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
 import {
   addAsset,

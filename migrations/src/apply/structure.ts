@@ -7,7 +7,8 @@ import {
   type WaterfallRulesArgs,
 } from "../client.js";
 import type { BookTerms, Deal } from "../deal/model.js";
-import { bookClock, trancheTermsOf } from "../plan/terms.js";
+import { bookClock } from "../plan/opening.js";
+import { trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
 import { KINDS } from "./instructions.js";
 import { rulesOf } from "./rule-instructions.js";

@@ -22,7 +22,8 @@ import { assetCost, bookCost, seriesCost } from "./cost.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { lineItems } from "./line-items.js";
-import { documents, isOfferedLater, timeOf } from "./terms.js";
+import { isOfferedLater, timeOf } from "./opening.js";
+import { documents } from "./terms.js";
 
 const ADAPTERS: readonly Adapter[] = ["one-to-one", "reported", "stake-pool"];
 const REWARDS: readonly RewardKind[] = ["warrants", "bonus-shares", "promote-points"];

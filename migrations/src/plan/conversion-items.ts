@@ -12,7 +12,7 @@ import type { Deal } from "../deal/model.js";
 import { formatTime } from "../deal/values.js";
 import { Comparison } from "./differences.js";
 import { compared, item, type Parts, type PlanItem } from "./item.js";
-import { timeOf } from "./terms.js";
+import { timeOf } from "./opening.js";
 
 const OFFERED =
   "Conversions are a part of what is offered, and are created while no book is open and before the first lock";

@@ -4,8 +4,8 @@ import type { Deal } from "../deal/model.js";
 import { ruleSetOf } from "../deal/rule-set.js";
 import { DAY, formatTime } from "../deal/values.js";
 import type { PlanItem } from "./item.js";
+import { bookClock, groupOf } from "./opening.js";
 import type { Refusals } from "./refusal-list.js";
-import { bookClock, groupOf } from "./terms.js";
 
 /**
  * Refuses a deadline of a book if the week after it, in which the book can be locked, has no day outside the windows of a class in

@@ -12,8 +12,8 @@ import type { BookTerms, Deal } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import { formatTime } from "../deal/values.js";
 import type { PlanItem } from "./item.js";
+import { bookClock, groupOf } from "./opening.js";
 import type { Refusals } from "./refusal-list.js";
-import { bookClock, groupOf } from "./terms.js";
 
 /** The kinds of a debt and of a cover on chain, and the status of a tranche wiped out by losses. */
 const DEBT = 0;

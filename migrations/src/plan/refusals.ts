@@ -19,11 +19,11 @@ import type { PlanItem } from "./item.js";
 import { checkLockDays } from "./lock-days.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import { checkOpenings } from "./open-refusals.js";
+import { bookClock, groupOf, timeOf } from "./opening.js";
 import type { PlanOptions } from "./options.js";
 import { checkPeople } from "./people-refusals.js";
 import { Refusals } from "./refusal-list.js";
 import { trancheChanges } from "./structure-item.js";
-import { bookClock, groupOf, timeOf } from "./terms.js";
 
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";

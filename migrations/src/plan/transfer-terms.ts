@@ -13,7 +13,7 @@ import type { TransferTerms } from "../deal/model.js";
 import { laterFrom, ruleSetOf } from "../deal/rule-set.js";
 import { formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
-import { timeOf } from "./terms.js";
+import { timeOf } from "./opening.js";
 
 /** The rules of a class for transfers in the program's form, of a security that is created at a Unix time. */
 export function transferRulesFor(

@@ -34,8 +34,9 @@ export const MEASURE_WORDS = Object.keys(MEASURES) as readonly MeasureWord[];
 
 /** The fewest and the most days that a security's measures wait. */
 export const MEASURE_DAYS = { min: 3, max: 90 } as const;
-/** The most days of a pause, and of a block from its announcement. */
+/** The most days of a pause. */
 export const MAX_PAUSE_DAYS = 14;
+/** The most days of a block, from its announcement. */
 export const MAX_BLOCK_DAYS = 366;
 /** As a number of shares of a block: all that the record has and receives. */
 export const ALL_SHARES = 2n ** 64n - 1n;

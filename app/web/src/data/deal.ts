@@ -51,12 +51,12 @@ import type {
 import { type Covenant, covenantsOf } from "@defi-ready/securities-charts";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
+import type { Announced } from "./announced.js";
 import type { Live } from "./as-of.js";
 import type { Converting } from "./converting.js";
 import { type Decided, readDecided } from "./decided.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
-import type { Announced } from "./measured.js";
 import { className, dealName, type Names } from "./names.js";
 import { useRead } from "./query.js";
 
@@ -218,7 +218,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     measures:
       security.data.measures.kinds === 0
         ? []
-        : await (await import("./measured.js")).readMeasures(cluster, address),
+        : await (await import("./announced.js")).readMeasures(cluster, address),
     conversions: classes.every(({ tranche }) => tranche.data.conversions.next === 0)
       ? []
       : await (await import("./converting.js")).readConversions(cluster, address, classes),

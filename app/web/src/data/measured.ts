@@ -1,20 +1,9 @@
-import {
-  type Cluster,
-  listMeasures,
-  type MeasurePhase,
-  measureLine,
-  measureOf,
-  measurePhase,
-  readBytes,
-} from "@defi-ready/securities";
-import { getHolderDecoder, type Measure, type MeasureKind } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import { type MeasurePhase, measureLine, measureOf, measurePhase } from "@defi-ready/securities";
+import type { MeasureKind } from "@defi-ready/securities/program";
 import { short } from "../format.js";
+import type { Announced } from "./announced.js";
 import type { Deal, DealClass } from "./deal.js";
 import { nameWithin } from "./names.js";
-
-/** A measure, and whose record it is about; nobody's of a pause, or of a record that is closed. */
-export type Announced = Readonly<{ measure: Account<Measure>; owner: Address | undefined }>;
 
 /** An exceptional measure of a deal, with where it stands. */
 export type Measured = Announced &
@@ -25,21 +14,6 @@ export type Measured = Announced &
     of: DealClass | undefined;
     name: string;
   }>;
-
-/** Reads the measures of a security that are not closed, by number. */
-export async function readMeasures(cluster: Cluster, security: Address): Promise<readonly Announced[]> {
-  const measures = await listMeasures(cluster, security);
-  const records = await readBytes(
-    cluster,
-    measures.map(({ data }) => data.holder),
-  );
-  const decoder = getHolderDecoder();
-  return measures.map((measure, at) => {
-    const record = records[at];
-    const isRecord = record !== undefined && record.data.length >= decoder.fixedSize;
-    return { measure, owner: isRecord ? decoder.decode(record.data).owner : undefined };
-  });
-}
 
 /** The measures of a deal, the latest first. */
 export const measuredOf = (deal: Deal): readonly Measured[] =>

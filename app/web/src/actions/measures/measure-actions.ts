@@ -15,7 +15,7 @@ import {
 } from "@defi-ready/securities";
 import type { Measure } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import type { Announced } from "../../data/measured.js";
+import type { Announced } from "../../data/announced.js";
 import { moment } from "../../format.js";
 import type { Action } from "../action.js";
 

@@ -11,16 +11,20 @@ import { AsOfSlot, Read } from "../../ui/read.js";
 import { Loading, PageHead, Section } from "../../ui/section.js";
 import { AlikeNotice } from "../alike-notice.js";
 import { Classes } from "./classes.js";
-import { Disclosures } from "./disclosures.js";
-import { Keys } from "./keys.js";
 import { Offers } from "./offers.js";
 import { OnThisPage } from "./on-this-page.js";
-import { Payments } from "./payments.js";
 import { Summary } from "./summary.js";
 import { isRuled } from "./transfers/ruled.js";
-import { WaterfallTiers } from "./waterfall.js";
 
 // What is first on the page does not wait for what is far below, nor for what few deals have.
+const WaterfallTiers = lazy(() =>
+  import("./waterfall.js").then(({ WaterfallTiers: part }) => ({ default: part })),
+);
+const Disclosures = lazy(() =>
+  import("./disclosures.js").then(({ Disclosures: part }) => ({ default: part })),
+);
+const Keys = lazy(() => import("./keys.js").then(({ Keys: part }) => ({ default: part })));
+const Payments = lazy(() => import("./payments.js").then(({ Payments: part }) => ({ default: part })));
 const Projection = lazy(() => import("./projection.js").then(({ Projection: part }) => ({ default: part })));
 const Covenants = lazy(() => import("./covenants.js").then(({ Covenants: part }) => ({ default: part })));
 const Cash = lazy(() => import("./cash.js").then(({ Cash: part }) => ({ default: part })));

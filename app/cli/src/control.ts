@@ -206,11 +206,7 @@ function announceCommand(): Command {
     .argument(...SECURITY)
     .addArgument(new Argument("<act>", "what it will do").choices(["draw", "accelerate", "amortise"]))
     .argument("[amount]", "for a draw: the amount")
-    .argument(
-      "[to]",
-      "for a draw: one of the security's destinations; the first if left out",
-      parseAddress,
-    )
+    .argument("[to]", "for a draw: one of the security's destinations; the first if left out", parseAddress)
     .option("--mint <address>", "for a draw: the mint; settlement money if left out", parseAddress)
     .option("--reinvestment", "for a draw: from the reinvestment account, for new assets");
   examples(command, "control announce 9xQe... draw 50000", "control announce 9xQe... accelerate");

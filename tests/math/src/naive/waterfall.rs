@@ -9,9 +9,8 @@ mod principal;
 mod reserves;
 mod steps;
 
-pub use carry::overpaid;
+pub use self::{carry::overpaid, pari_passu::share};
 use pari_passu::peer_groups;
-pub use pari_passu::share;
 use securities::math::waterfall::{Kind, Purpose, Tier, WaterfallInput};
 use steps::{Step, steps};
 

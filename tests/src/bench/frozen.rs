@@ -58,6 +58,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
             bench.world.go(&[settle]);
         }
     }
+    bench.world.pass(i64::from(BEFORE) * DAY);
     bench.world.go(&[deal.open_window_without(0, None)]);
     let [owner, _] = owners;
     let account = deal.share_account(0, &owner);
@@ -76,14 +77,17 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     bench.run("`freeze_shares`, the last", None, &own);
 }
 
-/// Rules with one window, which begins today.
+/// Days from now until the window begins: the book before it has days to be locked.
+const BEFORE: u16 = 20;
+
+/// Rules with one window, which begins once books before it are over.
 fn windows(world: &mut World<Lite>) -> TransferRulesTerms {
     let today = u16::try_from(world.engine.now() / DAY).expect("a day");
     TransferRulesTerms {
         window: WindowTerms::Custom {
             ranges: vec![DayRange {
-                from: today,
-                until: today + 31,
+                from: today + BEFORE,
+                until: today + BEFORE + 31,
             }],
         },
         ..TransferRulesTerms::default()
@@ -101,6 +105,7 @@ pub fn transfers(page: &mut Page) {
     let owners = ["ann", "bob"].map(|name| world.investor(name, STAKE));
     let book = Offering::standard(&mut world, &deal, 0, "line");
     book.sell(&mut world, &deal, &owners.map(|owner| (owner, STAKE)));
+    world.pass(i64::from(BEFORE) * DAY);
     world.go(&[deal.open_window_without(0, None)]);
     let accounts = owners.map(|owner| deal.share_account(0, &owner));
     for (owner, account) in owners.iter().zip(&accounts) {

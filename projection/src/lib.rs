@@ -31,12 +31,14 @@ pub mod rate {
 #[path = "../../programs/securities/src/security"]
 pub mod security {
     mod authority;
+    pub mod budget;
     pub mod control;
     pub mod delivery;
     pub mod draws;
     pub mod group;
     pub mod measures;
     pub mod state;
+    pub mod stated;
     pub mod vault;
     pub(crate) mod vaults;
 }

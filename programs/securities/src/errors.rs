@@ -1101,6 +1101,28 @@ pub enum SecuritiesError {
     WrongTrigger,
     #[msg("nothing is announced")]
     NothingAnnounced,
+    #[msg(
+        "a budget names a vault and a destination of the security, a manager that is not the arbitrator, periods of at most 366 days and an end at most 366 days after it can be executed; only a budget that there is can be ended"
+    )]
+    BadBudget,
+    #[msg("the budget is of another vault or destination: the manager draws what it names, to the account that it names")]
+    OutsideBudget,
+    #[msg("the budget is over: only another resolution gives the manager one")]
+    BudgetOver,
+    #[msg("less is left of the budget in this period: draw at most that, or wait for the next period if it has one")]
+    BudgetSpent,
+    #[msg(
+        "the security has agents and no governance, so that control would never come back and nobody could replace an agent: set its governance first"
+    )]
+    NoWayBack,
+    #[msg(
+        "a covenant is about a disclosure of a kind that the security's calendar does not ask for: set its calendar of disclosures, or another covenant"
+    )]
+    NoSuchDisclosure,
+    #[msg(
+        "the record is of the agent whose place or power this is about: it does not vote on it"
+    )]
+    AgentDisregarded,
     // Exceptional measures: from 8250
     #[msg(
         "the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days"

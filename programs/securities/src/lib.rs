@@ -219,8 +219,9 @@ pub mod securities {
     /// Draws proceeds from the treasury or, with `reinvestment`, principal from the reinvestment account while the deal
     /// revolves (NotRevolving), to a destination that the security names, a token account of the mint (WrongDestination).
     ///
-    /// Called by whoever is in control, with the arbitrator's signature where the security requires it (CoSignatureMissing).
-    /// `amount` is in base units of the mint, at most what is there (InsufficientFunds) and what the vault's limit still
+    /// Called by whoever is in control and has the power, or by the manager of the security's budget, who draws from the vault and to
+    /// the destination that it names (OutsideBudget), in its time (BudgetOver), no more than is left of it (BudgetSpent); with the
+    /// arbitrator's signature where the security requires it (CoSignatureMissing). `amount` is in base units of the mint, at most what is there (InsufficientFunds) and what the vault's limit still
     /// allows in its period (DrawLimit). Remaining accounts: every tranche, writable, in order of rank
     /// (TranchesIncomplete). Tests the triggers, and refuses while one is breached or cannot be tested
     /// (TriggerFailing), in accelerated mode (Accelerated), while a debt is past due (DebtOverdue), before a delivery
@@ -429,9 +430,10 @@ pub mod securities {
     /// (ProposalTooEarly); not for an acceleration. The deal must have begun (NotBegun), and for an acceleration an event of
     /// default go on (NoDefault). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
-    /// BadBusinessDays), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
+    /// BadBusinessDays, BadBudget), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
-    /// record of each tranche, in order of rank, whether or not it has one, writable (SponsorRecord). Event: ResolutionProposed.
+    /// record of each tranche, in order of rank, whether or not it has one, writable; where power is given, after them the same of the
+    /// agent in control or whose place is given away, if its shares are not to count (SponsorRecord). Event: ResolutionProposed.
     pub fn propose_resolution<'info>(
         ctx: Context<'info, ProposeResolution<'info>>,
         args: ResolutionArgs,
@@ -444,7 +446,7 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner), while the vote is open (VotingClosed), in a class that is asked
     /// (ClassNotAsked). `in_favour` is the side that it takes. Refuses a record without shares (SharesShort), that of the sponsor where it does not count
-    /// (SponsorDisregarded), and a record that votes on three open
+    /// (SponsorDisregarded), that of an agent whose power or place is given away (AgentDisregarded), and a record that votes on three open
     /// resolutions already (VotesFull) or whose token account is thawed (AlreadyThawed). Event: BallotCast.
     pub fn cast_ballot<'info>(
         ctx: Context<'info, CastBallot<'info>>,
@@ -575,7 +577,8 @@ pub mod securities {
     /// (PriceOutOfBand), or a reported price with shares too coarse for it (PriceTooCoarse); a cap whose shares, with
     /// those already set aside, exceed the authorised number (AboveAuthorised); a security without a waterfall that
     /// reaches every tranche (StructureIncomplete), or that cannot keep their due dates (NeverOverdue,
-    /// InstalmentWhileRevolving); a mint with a freeze authority, unless the book accepts one
+    /// InstalmentWhileRevolving), whose covenants step control to nobody (NoStage) or are about a disclosure that its calendar does not
+    /// ask for (NoSuchDisclosure), or that has agents and no governance (NoWayBack); a mint with a freeze authority, unless the book accepts one
     /// (FreezeAuthorityRefused); a number that is not the tranche's next (WrongBookNumber); and a tranche whose number
     /// of shares is fixed (FixedNumber). For a tranche with holders, or with other open books, it refuses a price below
     /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still

@@ -31,7 +31,7 @@ pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<
     if let Some(trigger) = waterfall.triggers.get_mut(place) {
         trigger.flags |= STEPPED;
     }
-    security.control.go_to(stage, now);
+    security.give_control(stage, now);
 
     let event = ControlStepped {
         security: key,

@@ -47,6 +47,10 @@ pub fn set_disclosures<'info>(
             .map(|item| item.attestor)
             .filter(|attestor| *attestor != Pubkey::default())
             .try_for_each(|attestor| security.require_foreign(&attestor, &key, &key))?;
+        // Whether they are sound is checked below.
+        security
+            .stated
+            .note_disclosures(items.iter().map(|item| item.kind));
         security.next_event()?
     };
     if *accounts.calendar.owner == crate::ID {

@@ -70,6 +70,10 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
             counts || holder.owner != resolution.sponsor,
             SecuritiesError::SponsorDisregarded
         );
+        ensure!(
+            holder.owner != resolution.agent,
+            SecuritiesError::AgentDisregarded
+        );
         let weight = holder.voting_on(resolution.proposed_at, now);
         ensure!(weight > 0, SecuritiesError::SharesShort);
         let weight = holder.staying(weight, resolution.closes_at, now)?;

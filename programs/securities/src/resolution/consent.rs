@@ -134,8 +134,15 @@ const CONVERSION: Consent = consent(
      before or behind them",
 );
 
+const BUDGET: Consent = consent(
+    "budget",
+    Asked::Every,
+    Majority::OfShares,
+    "every class relies on who draws the money",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 13] = [
+pub const TABLE: [Consent; 14] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -149,6 +156,7 @@ pub const TABLE: [Consent; 13] = [
     CONTROL,
     AGENT,
     CONVERSION,
+    BUDGET,
 ];
 
 impl Proposal {
@@ -169,6 +177,7 @@ impl Proposal {
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
             Self::Conversion { .. } => &CONVERSION,
+            Self::Budget { .. } => &BUDGET,
         }
     }
 

@@ -118,7 +118,8 @@ fn apply(
         (Proposal::Document, _) => security
             .document
             .replace(resolution.document_sha256, resolution.document_uri)?,
-        (Proposal::Control { stage }, _) => security.control.go_to(*stage, now),
+        (Proposal::Control { stage }, _) => security.give_control(*stage, now),
+        (Proposal::Budget { terms }, _) => security.set_budget(terms, now)?,
         (Proposal::Waiver { trigger, until }, _) => {
             let day = u32::try_from(calendar::day_of(*until)?);
             waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);

@@ -6,6 +6,7 @@ pub mod cast_ballot;
 pub mod close_ballot;
 pub mod close_resolution;
 pub mod consent;
+pub mod electorate;
 pub mod events;
 pub mod execute_resolution;
 pub mod governance;

@@ -5,14 +5,14 @@ use crate::{
     errors::SecuritiesError,
     math::calendar,
     role::{held_role, state::Role},
-    security::state::Security,
+    security::{budget::BudgetTerms, control::Control, state::Security},
     tranche::{rules::TransferRulesTerms, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
 /// The most days that a trigger is waived for, from the first day on which the resolution can be executed.
 pub const MAX_WAIVER_DAYS: u16 = 366;
-/// The most days for which a price below the floor is allowed, from then on.
+/// The most days for which a price below the floor is allowed or a budget runs, from then on.
 pub const MAX_ALLOWANCE_DAYS: u16 = 366;
 
 /// What a resolution would do.
@@ -105,6 +105,11 @@ pub enum Proposal {
         /// The number of the conversion, whose terms never change.
         number: u32,
     },
+    /// Lets a manager draw within a budget, in place of the one that there is, or ends that.
+    Budget {
+        /// All of it.
+        terms: BudgetTerms,
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -128,10 +133,16 @@ impl Proposal {
     /// Whether it changes what is sold in open books.
     #[must_use]
     pub const fn changes_what_is_sold(&self) -> bool {
+        // A budget does: whoever has money in line has seen nobody draw by it.
         !matches!(
             self,
-            Self::Advisory { .. } | Self::Acceleration { .. } | Self::Destination { .. }
-        ) && !self.gives_power()
+            Self::Advisory { .. }
+                | Self::Acceleration { .. }
+                | Self::Destination { .. }
+                | Self::Role { .. }
+                | Self::Control { .. }
+                | Self::Agent { .. }
+        )
     }
 
     /// Whether it gives somebody a role, control, or a say in where money goes: the sponsor has no say in that.
@@ -143,7 +154,15 @@ impl Proposal {
                 | Self::Control { .. }
                 | Self::Agent { .. }
                 | Self::Destination { .. }
+                | Self::Budget { .. }
         )
+    }
+
+    /// The agent whose record does not count: where power is given, that in control, or the one whose place is given away.
+    #[must_use]
+    pub fn disregarded_agent(&self, control: &Control) -> Option<Pubkey> {
+        let stage = self.stage(control.stage).unwrap_or(control.stage);
+        control.agent(stage).filter(|_| self.gives_power())
     }
 
     /// Whether the sponsor's record counts in no class that others have shares of: where power is given, and where the sponsor would
@@ -209,6 +228,11 @@ impl Proposal {
                 let control = &security.control;
                 first.copy_from_slice(&number(control.stage.into()));
                 last.copy_from_slice(&number(control.stepped_at.cast_unsigned()));
+            }
+            // What there was, and who was in control.
+            Self::Budget { .. } => {
+                first.copy_from_slice(&number(security.budget.number.into()));
+                last.copy_from_slice(&number(security.control.stepped_at.cast_unsigned()));
             }
             Self::Agent { stage, .. } => {
                 basis = security
@@ -326,6 +350,15 @@ impl Proposal {
                     SecuritiesError::BadProposal
                 );
                 Ok(())
+            }
+            Self::Budget { terms } => {
+                let last = from.saturating_add(calendar::seconds_of(MAX_ALLOWANCE_DAYS));
+                ensure!(
+                    terms.amount == 0 || terms.until <= last,
+                    SecuritiesError::BadBudget
+                );
+                let mut after = Box::new(*security);
+                after.set_budget(terms, from)
             }
             Self::Conversion { number, .. } => {
                 let class = class()?;

@@ -2,10 +2,11 @@
 
 use super::{
     consent::bit,
+    electorate::Electorate,
     events::ResolutionProposed,
-    governance::{Course, Governance, Tally, VERSION},
+    governance::{Course, Governance, VERSION},
     proposal::{Basis, Proposal},
-    state::{Proposer, Resolution, keep_uncounted, shares_in},
+    state::{Proposer, Resolution},
 };
 use crate::{
     cash::waterfall::{
@@ -14,19 +15,12 @@ use crate::{
     },
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
-    math::{calendar, waterfall::MAX_TRANCHES},
-    security::{
-        control::{Power, Stage},
-        state::Security,
-    },
+    math::calendar,
+    security::{control::Power, state::Security},
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use core::cell::RefMut;
-
-/// The last remaining accounts: where the sponsor's own shares are.
-pub const SPONSOR_RECORDS: &str = "the address of the sponsor's holder record of each tranche, in order of rank, whether or not \
-    it has one, writable (SponsorRecord)";
 
 /// A resolution to be proposed.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
@@ -42,7 +36,7 @@ pub struct ResolutionArgs {
 }
 
 /// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`] and
-/// [`SPONSOR_RECORDS`].
+/// [`super::electorate::UNCOUNTED_RECORDS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ProposeResolution<'info> {
@@ -79,16 +73,6 @@ pub struct ProposeResolution<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Who is asked, and how many shares count.
-#[derive(Default)]
-struct Electorate {
-    asked: u8,
-    sponsor_counts: u8,
-    tallies: [Tally; MAX_TRANCHES],
-    /// All shares that somebody holds, whether or not they count.
-    held: [u64; MAX_TRANCHES],
-}
-
 /// See [`crate::securities::propose_resolution`].
 pub fn propose_resolution<'info>(
     ctx: Context<'info, ProposeResolution<'info>>,
@@ -117,7 +101,7 @@ pub fn propose_resolution<'info>(
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,
-        (&security.sponsor, security.control.stage, governance),
+        (security, governance),
         (classes, &tranches),
         records,
     )?;
@@ -134,7 +118,7 @@ pub fn propose_resolution<'info>(
         let stepped_at = security.control.stepped_at;
         governance.wait((args.by, stepped_at), course.closes_at, (held_up, now))?;
     }
-    electorate.keep_uncounted(records, course.closes_at, now)?;
+    electorate.keep_uncounted((security.tranche_count, records), course.closes_at, now)?;
     governance.next_resolution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
     if args.proposal.changes_what_is_sold() {
         security.await_change()?;
@@ -148,6 +132,8 @@ pub fn propose_resolution<'info>(
     let resolution = &mut accounts.create(number, ctx.bumps.resolution)?;
     resolution.proposed_by = args.by.number();
     resolution.sponsor = security.sponsor;
+    let agent = args.proposal.disregarded_agent(&security.control);
+    resolution.agent = agent.unwrap_or_default();
     resolution.document_sha256 = args.document_sha256;
     resolution.document_uri = text::padded(&args.document_uri)?;
     resolution.proposed_at = now;
@@ -208,95 +194,6 @@ fn basis(
         );
     }
     proposal.basis(security, class)
-}
-
-impl Electorate {
-    /// Of the classes that a proposal asks, those that have something to lose. The sponsor's record does not count in a debt or
-    /// a cover, where its money is at stake on the other side, nor in any class where a role is given away, nor where the sponsor would
-    /// sell below the floor; but it does where it has all shares, and so nobody else to outvote. Where a role is given away, a
-    /// class is not asked of which others have less than the part with which a holder proposes: a share in another key would stop it.
-    /// Where none of the classes of a stage is left to ask, those of the other are: control gets stuck nowhere.
-    fn of(
-        proposal: &Proposal,
-        (sponsor, stage, governance): (&Pubkey, u8, &Governance),
-        (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
-        records: &[AccountInfo<'_>],
-    ) -> Result<Self> {
-        ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
-        let stage = proposal.stage(stage);
-        let lenders = stage.map(|stage| stage == Stage::Lenders as u8);
-        let of = |lenders| {
-            let classes = (keys, tranches);
-            Self::of_side(proposal, (sponsor, governance), classes, records, lenders)
-        };
-        let electorate = of(lenders)?;
-        match lenders {
-            Some(lenders) if electorate.asked == 0 => of(Some(!lenders)),
-            _ => Ok(electorate),
-        }
-    }
-
-    /// The same, of debts alone or of all but debts, where a side is told.
-    #[inline(never)]
-    fn of_side(
-        proposal: &Proposal,
-        (sponsor, governance): (&Pubkey, &Governance),
-        (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
-        records: &[AccountInfo<'_>],
-        lenders: Option<bool>,
-    ) -> Result<Self> {
-        let mut electorate = Self::default();
-        let count = u8::try_from(keys.len()).unwrap_or(u8::MAX);
-        let asks = proposal.asks(count, tranches.senior_debts()?);
-        let is_role = proposal.gives_power();
-        let disregards = proposal.disregards_sponsor();
-        let classes = keys.iter().zip(&tranches.0).zip(records);
-        let slots = electorate.tallies.iter_mut().zip(&mut electorate.held);
-        for (((key, tranche), record), (tally, held)) in classes.zip(slots) {
-            let own_bit = bit(tranche.rank);
-            let other_side = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
-            if asks & own_bit == 0 || other_side || tranche.is_done()? {
-                continue;
-            }
-            let (address, _) = Pubkey::find_program_address(
-                &[seeds::HOLDER, key.key.as_ref(), sponsor.as_ref()],
-                &crate::ID,
-            );
-            ensure_keys_eq!(address, *record.key, SecuritiesError::SponsorRecord);
-            let sponsors = shares_in(record)?;
-            *held = tranche.held()?;
-            let others = held.saturating_sub(sponsors);
-            if is_role && others < governance.class(tranche.rank)?.stake(*held)? {
-                continue;
-            }
-            electorate.asked |= own_bit;
-            if others == 0 || !(disregards || tranche.is_debt() || tranche.is_cover()) {
-                electorate.sponsor_counts |= own_bit;
-                tally.shares = *held;
-            } else {
-                tally.shares = others;
-            }
-        }
-        Ok(electorate)
-    }
-
-    /// Keeps the shares of the sponsor's records that do not count where they are until the close: in other records they would vote
-    /// and not be in the count.
-    #[inline(never)]
-    fn keep_uncounted<'info>(
-        &self,
-        records: &'info [AccountInfo<'info>],
-        closes_at: i64,
-        now: i64,
-    ) -> Result<()> {
-        for (rank, record) in (0_u8..).zip(records) {
-            let is_uncounted = self.asked & !self.sponsor_counts & bit(rank) != 0;
-            if is_uncounted {
-                keep_uncounted(record, closes_at, now)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Governance {

@@ -40,6 +40,7 @@ pub fn set_governance<'info>(
         let security = &mut accounts.security.load_mut()?;
         // Whoever pays has read who decides.
         security.require_unoffered()?;
+        security.stated.governed = 1;
         security.next_event()?
     };
     if *accounts.governance.owner == crate::ID {

@@ -71,6 +71,8 @@ pub struct Resolution {
     pub proposer: Pubkey,
     /// The security's sponsor at that time.
     pub sponsor: Pubkey,
+    /// Where power is given, the agent at that time whose record does not count; otherwise the default address.
+    pub agent: Pubkey,
     /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
     /// SHA-256 of the document that explains it; where the deal's document changes, of that document.
@@ -130,7 +132,7 @@ pub struct Ballot {
     pub weight: u64,
 }
 
-const _: () = assert!(size_of::<Resolution>() == 832 && align_of::<Resolution>() == 8);
+const _: () = assert!(size_of::<Resolution>() == 864 && align_of::<Resolution>() == 8);
 const _: () = assert!(size_of::<Ballot>() == 144 && align_of::<Ballot>() == 8);
 
 impl Ballot {

@@ -2,6 +2,7 @@
 
 pub mod add_vault;
 mod authority;
+pub mod budget;
 pub mod confirm_delivery;
 pub mod control;
 pub mod delivery;
@@ -12,5 +13,6 @@ pub mod measures;
 mod membership;
 mod new_vault;
 pub mod state;
+pub mod stated;
 pub mod vault;
 pub(crate) mod vaults;

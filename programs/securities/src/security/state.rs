@@ -1,10 +1,12 @@
 //! The Security account: one issue by one sponsor, its roles, its document and the counters of its vaults.
 
 use super::{
+    budget::Budget,
     control::Control,
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
     measures::Measures,
+    stated::Stated,
     vault::Vault,
 };
 use crate::{
@@ -154,10 +156,14 @@ pub struct Security {
     pub control: Control,
     /// The exceptional measures that it has.
     pub measures: Measures,
+    /// What a manager may draw whom holders have elected.
+    pub budget: Budget,
+    /// What its governance and its calendar of disclosures say.
+    pub stated: Stated,
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_288 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_400 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

@@ -97,7 +97,7 @@ pub fn set_structure<'info>(
         waterfall.require_schedules(security)?;
         // Control is set before a book opens, and its agents stay with what its buyers are offered.
         if security.open_books > 0 {
-            waterfall.require_stages(security)?;
+            waterfall.require_covenants(security)?;
         }
     }
     waterfall.change_structure()?;

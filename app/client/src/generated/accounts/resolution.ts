@@ -77,6 +77,8 @@ export type Resolution = {
   proposer: Address;
   /** The security's sponsor at that time. */
   sponsor: Address;
+  /** Where power is given, the agent at that time whose record does not count; otherwise the default address. */
+  agent: Address;
   /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** SHA-256 of the document that explains it; where the deal's document changes, of that document. */
@@ -128,6 +130,8 @@ export type ResolutionArgs = {
   proposer: Address;
   /** The security's sponsor at that time. */
   sponsor: Address;
+  /** Where power is given, the agent at that time whose record does not count; otherwise the default address. */
+  agent: Address;
   /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** SHA-256 of the document that explains it; where the deal's document changes, of that document. */
@@ -175,6 +179,7 @@ export function getResolutionEncoder(): FixedSizeEncoder<ResolutionArgs> {
       ["security", getAddressEncoder()],
       ["proposer", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
+      ["agent", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["documentUri", fixEncoderSize(getBytesEncoder(), 128)],
@@ -208,6 +213,7 @@ export function getResolutionDecoder(): FixedSizeDecoder<Resolution> {
     ["security", getAddressDecoder()],
     ["proposer", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],
+    ["agent", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["documentUri", fixDecoderSize(getBytesDecoder(), 128)],
@@ -289,5 +295,5 @@ export async function fetchAllMaybeResolution(
 }
 
 export function getResolutionSize(): number {
-  return 840;
+  return 872;
 }

@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getBudgetDecoder,
+  getBudgetEncoder,
   getControlDecoder,
   getControlEncoder,
   getDeliveryDecoder,
@@ -57,8 +59,12 @@ import {
   getGroupEncoder,
   getMeasuresDecoder,
   getMeasuresEncoder,
+  getStatedDecoder,
+  getStatedEncoder,
   getVaultDecoder,
   getVaultEncoder,
+  type Budget,
+  type BudgetArgs,
   type Control,
   type ControlArgs,
   type Delivery,
@@ -69,6 +75,8 @@ import {
   type GroupArgs,
   type Measures,
   type MeasuresArgs,
+  type Stated,
+  type StatedArgs,
   type Vault,
   type VaultArgs,
 } from "../types/index.js";
@@ -176,6 +184,10 @@ export type Security = {
   control: Control;
   /** The exceptional measures that it has. */
   measures: Measures;
+  /** What a manager may draw whom holders have elected. */
+  budget: Budget;
+  /** What its governance and its calendar of disclosures say. */
+  stated: Stated;
 };
 
 export type SecurityArgs = {
@@ -272,6 +284,10 @@ export type SecurityArgs = {
   control: ControlArgs;
   /** The exceptional measures that it has. */
   measures: MeasuresArgs;
+  /** What a manager may draw whom holders have elected. */
+  budget: BudgetArgs;
+  /** What its governance and its calendar of disclosures say. */
+  stated: StatedArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -321,6 +337,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["announcedLosses", getU32Encoder()],
       ["control", getControlEncoder()],
       ["measures", getMeasuresEncoder()],
+      ["budget", getBudgetEncoder()],
+      ["stated", getStatedEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -372,6 +390,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["announcedLosses", getU32Decoder()],
     ["control", getControlDecoder()],
     ["measures", getMeasuresDecoder()],
+    ["budget", getBudgetDecoder()],
+    ["stated", getStatedDecoder()],
   ]);
 }
 
@@ -434,5 +454,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2296;
+  return 2408;
 }

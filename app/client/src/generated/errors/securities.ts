@@ -658,6 +658,20 @@ export const SECURITIES_ERROR__BAD_CONSEQUENCES = 0x2011; // 8209
 export const SECURITIES_ERROR__WRONG_TRIGGER = 0x2012; // 8210
 /** NothingAnnounced: nothing is announced */
 export const SECURITIES_ERROR__NOTHING_ANNOUNCED = 0x2013; // 8211
+/** BadBudget: a budget names a vault and a destination of the security, a manager that is not the arbitrator, periods of at most 366 days and an end at most 366 days after it can be executed; only a budget that there is can be ended */
+export const SECURITIES_ERROR__BAD_BUDGET = 0x2014; // 8212
+/** OutsideBudget: the budget is of another vault or destination: the manager draws what it names, to the account that it names */
+export const SECURITIES_ERROR__OUTSIDE_BUDGET = 0x2015; // 8213
+/** BudgetOver: the budget is over: only another resolution gives the manager one */
+export const SECURITIES_ERROR__BUDGET_OVER = 0x2016; // 8214
+/** BudgetSpent: less is left of the budget in this period: draw at most that, or wait for the next period if it has one */
+export const SECURITIES_ERROR__BUDGET_SPENT = 0x2017; // 8215
+/** NoWayBack: the security has agents and no governance, so that control would never come back and nobody could replace an agent: set its governance first */
+export const SECURITIES_ERROR__NO_WAY_BACK = 0x2018; // 8216
+/** NoSuchDisclosure: a covenant is about a disclosure of a kind that the security's calendar does not ask for: set its calendar of disclosures, or another covenant */
+export const SECURITIES_ERROR__NO_SUCH_DISCLOSURE = 0x2019; // 8217
+/** AgentDisregarded: the record is of the agent whose place or power this is about: it does not vote on it */
+export const SECURITIES_ERROR__AGENT_DISREGARDED = 0x201a; // 8218
 /** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days */
 export const SECURITIES_ERROR__BAD_MEASURES = 0x203a; // 8250
 /** NoSuchMeasure: the security has no such measure: which ones it has was stated when it was created, for ever */
@@ -736,6 +750,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ACCELERATED
   | typeof SECURITIES_ERROR__ACT_NOT_ANNOUNCED
   | typeof SECURITIES_ERROR__ACT_NOT_DUE
+  | typeof SECURITIES_ERROR__AGENT_DISREGARDED
   | typeof SECURITIES_ERROR__AGENT_NOT_APART
   | typeof SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -749,6 +764,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_ATTESTATION
   | typeof SECURITIES_ERROR__BAD_AUTHORISED
   | typeof SECURITIES_ERROR__BAD_BATCH
+  | typeof SECURITIES_ERROR__BAD_BUDGET
   | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
@@ -803,6 +819,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
   | typeof SECURITIES_ERROR__BOOK_USED
+  | typeof SECURITIES_ERROR__BUDGET_OVER
+  | typeof SECURITIES_ERROR__BUDGET_SPENT
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
   | typeof SECURITIES_ERROR__CANNOT_OWN
@@ -895,6 +913,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_POWER
   | typeof SECURITIES_ERROR__NO_PRICE
   | typeof SECURITIES_ERROR__NO_STAGE
+  | typeof SECURITIES_ERROR__NO_SUCH_DISCLOSURE
   | typeof SECURITIES_ERROR__NO_SUCH_MEASURE
   | typeof SECURITIES_ERROR__NOT_AMENDABLE
   | typeof SECURITIES_ERROR__NOT_APPROVED
@@ -943,6 +962,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
   | typeof SECURITIES_ERROR__NO_WARRANTS
+  | typeof SECURITIES_ERROR__NO_WAY_BACK
   | typeof SECURITIES_ERROR__NO_WINDOW
   | typeof SECURITIES_ERROR__OFFER_AMENDED
   | typeof SECURITIES_ERROR__OFFER_CHANGED
@@ -951,6 +971,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OTHER_POLL
   | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
+  | typeof SECURITIES_ERROR__OUTSIDE_BUDGET
   | typeof SECURITIES_ERROR__OVERFLOW
   | typeof SECURITIES_ERROR__OWNER_CONVERTS
   | typeof SECURITIES_ERROR__OWNER_LIMIT
@@ -1094,6 +1115,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
     [SECURITIES_ERROR__ACT_NOT_ANNOUNCED]: `an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first`,
     [SECURITIES_ERROR__ACT_NOT_DUE]: `an announced act is done after its wait, within 30 days`,
+    [SECURITIES_ERROR__AGENT_DISREGARDED]: `the record is of the agent whose place or power this is about: it does not vote on it`,
     [SECURITIES_ERROR__AGENT_NOT_APART]: `an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent`,
     [SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES]: `the allotment is below what the record holds: allot at least its shares, or send the others first`,
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
@@ -1107,6 +1129,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_ATTESTATION]: `the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes`,
     [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
+    [SECURITIES_ERROR__BAD_BUDGET]: `a budget names a vault and a destination of the security, a manager that is not the arbitrator, periods of at most 366 days and an end at most 366 days after it can be executed; only a budget that there is can be ended`,
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
@@ -1161,6 +1184,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
+    [SECURITIES_ERROR__BUDGET_OVER]: `the budget is over: only another resolution gives the manager one`,
+    [SECURITIES_ERROR__BUDGET_SPENT]: `less is left of the budget in this period: draw at most that, or wait for the next period if it has one`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
@@ -1253,6 +1278,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_POWER]: `the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it`,
     [SECURITIES_ERROR__NO_PRICE]: `there is no price: the conversion has no cap, and no book of the other class was locked a day ago`,
     [SECURITIES_ERROR__NO_STAGE]: `no later stage has an agent: name one in the security's control`,
+    [SECURITIES_ERROR__NO_SUCH_DISCLOSURE]: `a covenant is about a disclosure of a kind that the security's calendar does not ask for: set its calendar of disclosures, or another covenant`,
     [SECURITIES_ERROR__NO_SUCH_MEASURE]: `the security has no such measure: which ones it has was stated when it was created, for ever`,
     [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
     [SECURITIES_ERROR__NOT_APPROVED]: `no resolution has approved the conversion, which was created after the first lock or asks for one`,
@@ -1301,6 +1327,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
     [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
     [SECURITIES_ERROR__NO_WARRANTS]: `a class in the frozen form has no warrants: those are of a hooked class`,
+    [SECURITIES_ERROR__NO_WAY_BACK]: `the security has agents and no governance, so that control would never come back and nobody could replace an agent: set its governance first`,
     [SECURITIES_ERROR__NO_WINDOW]: `no exchange window contains this time: call open_window on the days of one`,
     [SECURITIES_ERROR__OFFER_AMENDED]: `a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
@@ -1309,6 +1336,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
+    [SECURITIES_ERROR__OUTSIDE_BUDGET]: `the budget is of another vault or destination: the manager draws what it names, to the account that it names`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
     [SECURITIES_ERROR__OWNER_CONVERTS]: `each holder converts its own shares by this conversion, with its signature, from its own token account`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,

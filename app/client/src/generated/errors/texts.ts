@@ -367,6 +367,13 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "BadConsequences consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control; the cure of the latter two is at least a day",
     "WrongTrigger the trigger at this place is not of the kind that is reported",
     "NothingAnnounced nothing is announced",
+    "BadBudget a budget names a vault and a destination of the security, a manager that is not the arbitrator, periods of at most 366 days and an end at most 366 days after it can be executed; only a budget that there is can be ended",
+    "OutsideBudget the budget is of another vault or destination: the manager draws what it names, to the account that it names",
+    "BudgetOver the budget is over: only another resolution gives the manager one",
+    "BudgetSpent less is left of the budget in this period: draw at most that, or wait for the next period if it has one",
+    "NoWayBack the security has agents and no governance, so that control would never come back and nobody could replace an agent: set its governance first",
+    "NoSuchDisclosure a covenant is about a disclosure of a kind that the security's calendar does not ask for: set its calendar of disclosures, or another covenant",
+    "AgentDisregarded the record is of the agent whose place or power this is about: it does not vote on it",
   ],
   8250: [
     "BadMeasures the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days",

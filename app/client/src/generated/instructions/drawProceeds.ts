@@ -160,7 +160,7 @@ export type DrawProceedsInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor, or the agent in control. */
+  /** The security's sponsor, the agent in control, or the manager of its budget. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security's arbitrator, where drawing requires its signature too. */
   arbitrator?: TransactionSigner<TAccountArbitrator>;
@@ -298,7 +298,7 @@ export type ParsedDrawProceedsInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor, or the agent in control. */
+    /** The security's sponsor, the agent in control, or the manager of its budget. */
     sponsor: TAccountMetas[0];
     /** The security's arbitrator, where drawing requires its signature too. */
     arbitrator?: TAccountMetas[1] | undefined;

@@ -34,10 +34,14 @@ import {
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
 import {
+  getBudgetTermsDecoder,
+  getBudgetTermsEncoder,
   getRoleDecoder,
   getRoleEncoder,
   getTransferRulesTermsDecoder,
   getTransferRulesTermsEncoder,
+  type BudgetTerms,
+  type BudgetTermsArgs,
   type Role,
   type RoleArgs,
   type TransferRulesTerms,
@@ -133,6 +137,11 @@ export type Proposal =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
+    }
+  | {
+      __kind: "Budget";
+      /** All of it. */
+      terms: BudgetTerms;
     };
 
 export type ProposalArgs =
@@ -223,6 +232,11 @@ export type ProposalArgs =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
+    }
+  | {
+      __kind: "Budget";
+      /** All of it. */
+      terms: BudgetTermsArgs;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -297,6 +311,7 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["number", getU32Encoder()],
       ]),
     ],
+    ["Budget", getStructEncoder([["terms", getBudgetTermsEncoder()]])],
   ]);
 }
 
@@ -372,6 +387,7 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["number", getU32Decoder()],
       ]),
     ],
+    ["Budget", getStructDecoder([["terms", getBudgetTermsDecoder()]])],
   ]);
 }
 
@@ -455,6 +471,10 @@ export function proposal(
     "Conversion"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
+export function proposal(
+  kind: "Budget",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Budget">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Budget">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -165,7 +165,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             .map_err(|_| SecuritiesError::StructureIncomplete)?;
         // Tranches may have been created since the waterfall was set.
         waterfall.require_schedules(security)?;
-        waterfall.require_stages(security)?;
+        waterfall.require_covenants(security)?;
         security.open_book()?;
         let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
         security.delivery.require_after(last_lock)?;

@@ -8,11 +8,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{
-        control::{Act, Power},
-        state::Security,
-        vaults::vault_of,
-    },
+    security::{control::Act, state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -21,7 +17,7 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DrawProceeds<'info> {
-    /// The security's sponsor, or the agent in control.
+    /// The security's sponsor, the agent in control, or the manager of its budget.
     pub sponsor: Signer<'info>,
     /// The security's arbitrator, where drawing requires its signature too.
     pub arbitrator: Option<Signer<'info>>,
@@ -77,7 +73,6 @@ pub fn draw_proceeds<'info>(
     let mint = ctx.accounts.mint.key();
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
-        security.require_power(ctx.accounts.sponsor.key, Power::Draws)?;
         ctx.accounts.require_signatures(security)?;
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
@@ -95,7 +90,7 @@ pub fn draw_proceeds<'info>(
             amount,
             reinvestment,
         };
-        security.take_act(&act, now)?;
+        security.authorise_draw(ctx.accounts.sponsor.key, &act, now)?;
         tranches.draw(security, waterfall, draw, now)?;
         let decimals = security.vault_at(index)?.decimals;
         let sequence = security.next_event()?;

@@ -4,7 +4,7 @@ use super::{
     consequences::{STEPS, TRAPS},
     state::{MAX_TRIGGERS, Waterfall},
     terms::WaterfallRules,
-    trigger::TriggerState,
+    trigger::{DISCLOSURE_OVERDUE, TriggerState},
 };
 use crate::{
     errors::SecuritiesError,
@@ -119,6 +119,21 @@ impl Waterfall {
 }
 
 impl Waterfall {
+    /// Refuses covenants that nobody could act on: steps of control to nobody or for ever, and a disclosure that is never due.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoStage`], [`SecuritiesError::NoWayBack`], [`SecuritiesError::NoSuchDisclosure`].
+    pub(crate) fn require_covenants(&self, security: &Security) -> Result<()> {
+        self.require_stages(security)?;
+        security.require_way_back()?;
+        let mut triggers = self.triggers().iter();
+        let is_due = |trigger: &TriggerState| {
+            trigger.kind != DISCLOSURE_OVERDUE || security.stated.asks_for(trigger.rank)
+        };
+        ensure!(triggers.all(is_due), SecuritiesError::NoSuchDisclosure);
+        Ok(())
+    }
+
     /// Refuses a trigger that would step control where nobody could take it.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub const RAISED: u8 = 1;
 pub const STEPPED: u8 = 2;
 /// Flag: when it was tested last, what it needs to know was missing or too old.
 pub const UNPROVEN: u8 = 4;
+/// The kind of a trigger on an overdue disclosure.
+pub(super) const DISCLOSURE_OVERDUE: u8 = 7;
 
 /// A trigger, as stored.
 #[zero_copy]

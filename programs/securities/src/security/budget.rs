@@ -1,0 +1,175 @@
+//! What a manager whom holders have elected may draw.
+
+use super::{
+    control::{Act, Power},
+    state::Security,
+};
+use crate::{errors::SecuritiesError, math::calendar};
+use anchor_lang::prelude::*;
+
+/// The most days of a budget's period.
+pub const MAX_BUDGET_DAYS: u16 = 366;
+
+/// A budget that holders vote on. Who draws within it needs no power.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BudgetTerms {
+    /// Who draws; not the arbitrator.
+    pub manager: Pubkey,
+    /// The account that it draws to, one of the security's destinations.
+    pub destination: Pubkey,
+    /// Place of the vault that it draws from, from 0.
+    pub vault: u8,
+    /// Whether it draws what waits for new assets, instead of proceeds.
+    pub reinvestment: bool,
+    /// The most that it draws in a period, in base units of the vault's mint; 0: there is no budget any more, and nothing else here
+    /// counts.
+    pub amount: u64,
+    /// Days of a period, 1 to 366, of which the first begins with the budget; 0: the whole time is one period.
+    pub days: u16,
+    /// Until when it draws, in Unix seconds; at most 366 days after the resolution can first be executed.
+    pub until: i64,
+}
+
+/// The budget of a security: one at a time. Amounts are in base units of the vault's mint.
+#[zero_copy]
+pub struct Budget {
+    /// Who draws.
+    pub manager: Pubkey,
+    /// The account that it draws to.
+    pub destination: Pubkey,
+    /// The most that it draws in a period; 0: there is no budget.
+    pub amount: u64,
+    /// What is left of that in the period that began last.
+    pub left: u64,
+    /// When that began, in Unix seconds.
+    pub began_at: i64,
+    /// Until when it draws, in Unix seconds.
+    pub until: i64,
+    /// How many budgets were voted so far.
+    pub number: u32,
+    /// Days of a period; 0: the whole time is one.
+    pub days: u16,
+    /// Place of the vault that it draws from, from 0.
+    pub vault: u8,
+    /// 1: it draws what waits for new assets; 0: proceeds.
+    pub reinvestment: u8,
+}
+
+const _: () = assert!(size_of::<Budget>() == 104);
+
+impl Budget {
+    /// What the manager may still draw in the period of `now`. What it does not draw in a period is not added to the next one.
+    #[must_use]
+    pub fn left(&self, now: i64) -> u64 {
+        if now >= self.until {
+            0
+        } else if self.period_at(now) > self.began_at {
+            self.amount
+        } else {
+            self.left
+        }
+    }
+
+    /// When the period of `now` began.
+    fn period_at(&self, now: i64) -> i64 {
+        let length = calendar::seconds_of(self.days);
+        let gone = now.saturating_sub(self.began_at).checked_rem(length);
+        gone.map_or(self.began_at, |gone| now.saturating_sub(gone))
+    }
+
+    /// Ends it; the number stays.
+    pub(crate) fn end(&mut self) {
+        *self = Self {
+            number: self.number,
+            ..bytemuck::Zeroable::zeroed()
+        };
+    }
+
+    /// Takes a draw out of what is left.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`].
+    fn take(&mut self, act: &Act, now: i64) -> Result<()> {
+        let Act::Draw {
+            vault,
+            destination,
+            amount,
+            reinvestment,
+        } = *act
+        else {
+            return Err(SecuritiesError::OutsideBudget.into());
+        };
+        ensure!(
+            vault == self.vault
+                && destination == self.destination
+                && reinvestment == (self.reinvestment == 1),
+            SecuritiesError::OutsideBudget
+        );
+        ensure!(now < self.until, SecuritiesError::BudgetOver);
+        let left = self.left(now).checked_sub(amount);
+        self.left = left.ok_or(SecuritiesError::BudgetSpent)?;
+        self.began_at = self.period_at(now);
+        Ok(())
+    }
+}
+
+impl Security {
+    /// Sets the budget, in place of the one that there is, or ends it.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadBudget`].
+    pub(crate) fn set_budget(&mut self, terms: &BudgetTerms, now: i64) -> Result<()> {
+        let is_sound = if terms.amount == 0 {
+            self.budget.amount > 0
+        } else {
+            terms.vault < self.vault_count
+                && self.destinations().contains(&terms.destination)
+                && ![Pubkey::default(), self.arbitrator].contains(&terms.manager)
+                && terms.days <= MAX_BUDGET_DAYS
+                && terms.until > now
+        };
+        ensure!(is_sound, SecuritiesError::BadBudget);
+        let number = self.budget.number.checked_add(1);
+        self.budget.end();
+        self.budget.number = number.ok_or(SecuritiesError::Overflow)?;
+        if terms.amount > 0 {
+            self.budget = Budget {
+                manager: terms.manager,
+                destination: terms.destination,
+                amount: terms.amount,
+                left: terms.amount,
+                began_at: now,
+                until: terms.until,
+                number: self.budget.number,
+                days: terms.days,
+                vault: terms.vault,
+                reinvestment: terms.reinvestment.into(),
+            };
+        }
+        Ok(())
+    }
+
+    /// Lets whoever is in control draw, if it has the power and, as an agent, has announced the draw; and the manager, out of its
+    /// budget.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`], for a manager that
+    /// is the arbitrator by now [`SecuritiesError::BadBudget`]; of others those of `require_power` and `take_act`.
+    pub(crate) fn authorise_draw(&mut self, signer: &Pubkey, act: &Act, now: i64) -> Result<()> {
+        match self.require_power(signer, Power::Draws) {
+            Ok(()) => self.take_act(act, now),
+            Err(_) if self.budget.amount > 0 && *signer == self.budget.manager => {
+                ensure!(*signer != self.arbitrator, SecuritiesError::BadBudget);
+                self.budget.take(act, now)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gives control to a stage. What the one before announced is void, and so is a budget: it was voted while somebody else was
+    /// in control.
+    pub(crate) fn give_control(&mut self, stage: u8, now: i64) {
+        self.control.go_to(stage, now);
+        self.budget.end();
+    }
+}

@@ -434,5 +434,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2296;
+  return 2328;
 }

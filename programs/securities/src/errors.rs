@@ -1125,7 +1125,7 @@ pub enum SecuritiesError {
     AgentDisregarded,
     // Exceptional measures: from 8250
     #[msg(
-        "the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days"
+        "the measures are out of range: 1 block, 2 pause, 4 recovery, 8 court order and 16 correction, added up, with 3 to 90 days for all but corrections and 1 to 72 hours for these; otherwise 0"
     )]
     BadMeasures = 2_250,
     #[msg("the security has no such measure: which ones it has was stated when it was created, for ever")]
@@ -1178,6 +1178,18 @@ pub enum SecuritiesError {
         "tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too"
     )]
     TokensMissing,
+    #[msg("a recovery, a clawback and a payment of 0 run at once: post them without wait")]
+    RunsAtOnce,
+    #[msg("the payment has run and is its holders': it runs once, and is not corrected any more")]
+    DistributionHasRun,
+    #[msg("the payment can still be corrected: carry it out from its due_at on")]
+    CorrectionOpen,
+    #[msg("the payment could be corrected before its due_at: anyone carries it out now")]
+    CorrectionOver,
+    #[msg("only who posted the payment corrects it, with the arbitrator")]
+    NotPayer,
+    #[msg("the money goes back to a token account of the mint that who posted the payment owns")]
+    NotPayerAccount,
     // Conversions: from 8300
     #[msg(
         "the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered"

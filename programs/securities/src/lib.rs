@@ -54,8 +54,8 @@ use book::{
 };
 use cash::{
     distribution::{
-        claim::*, collect_source::*, escheat::*, pay_holders::*, post_distribution::*,
-        register_source::*, restore_escheated::*,
+        carry_out_distribution::*, claim::*, collect_source::*, correct_distribution::*,
+        escheat::*, pay_holders::*, post_distribution::*, register_source::*, restore_escheated::*,
     },
     loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*},
     proceeds::{draw_proceeds::*, return_proceeds::*, sweep_vault::*},
@@ -90,9 +90,7 @@ use holding::{
 };
 #[cfg(feature = "idl-build")]
 use idl::*;
-use measure::{
-    announce_measure::*, cancel_measure::*, close_measure::*, reassign_shares::*, take_measure::*,
-};
+use measure::{announce_measure::*, cancel_measure::*, close_measure::*, reassign_shares::*};
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
     report_reference_rate::*,
@@ -525,7 +523,7 @@ pub mod securities {
     /// Called by the sponsor or the arbitrator; a recovery also by the record's owner, whose key is not lost then
     /// (NotMeasureAuthority); a block in force by the arbitrator (NotArbitrator). Names the holder record that it is about, if
     /// any (WrongMeasure). Event: MeasureCancelled.
-    pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
+    pub fn cancel_measure(ctx: Context<DecideMeasure>) -> Result<()> {
         measure::cancel_measure::cancel_measure(ctx)
     }
 
@@ -534,7 +532,7 @@ pub mod securities {
     /// Called by anyone, from the end of its notice (MeasureEarly), within 30 days (MeasureExpired), once (MeasureEnded).
     /// Names the holder record that it is about, if any (WrongMeasure). A pause is refused until as many days as the last
     /// one lasted, and at least 30, have passed since its end (PauseTooEarly). Event: MeasureTaken.
-    pub fn take_measure(ctx: Context<TakeMeasure>) -> Result<()> {
+    pub fn take_measure(ctx: Context<DecideMeasure>) -> Result<()> {
         measure::take_measure::take_measure(ctx)
     }
 
@@ -1381,14 +1379,36 @@ pub mod securities {
     /// where something has fallen due that it may pay, by its purpose and its place; the reinvestment account once the
     /// deal does not revolve; and a reserve or covers that protect nothing any more. A book has been locked (NotBegun). The period does not end before it begins
     /// (BadPeriod), and the note has at most 64 bytes (TextTooLong). Money in a mint other than the settlement mint is
-    /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint).
-    /// Event: Distributed.
+    /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint). Where the
+    /// security has corrections (NoSuchMeasure), its payer may let it wait as long as they say: until then it counts for
+    /// nothing, `correct_distribution` sends it back, and from then on `carry_out_distribution` runs it. A recovery, a clawback
+    /// and an amount of 0 do not wait (RunsAtOnce). Event: Distributed, or DistributionPending.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
         nonce: u64,
         args: DistributionArgs,
     ) -> Result<()> {
         cash::distribution::post_distribution::post_distribution(ctx, nonce, args)
+    }
+
+    /// Runs a payment that has waited, as if it came in now: with its own amount, principal, tips, period, note and document.
+    /// What it pays reaches holders over a day, since its caller, who chooses the moment, pays nothing.
+    ///
+    /// Called by anyone, once it can be corrected no more (CorrectionOpen), once (DistributionHasRun). Remaining accounts: every
+    /// tranche, writable, in order of rank (TranchesIncomplete). Event: Distributed.
+    pub fn carry_out_distribution<'info>(
+        ctx: Context<'info, CarryOutDistribution<'info>>,
+    ) -> Result<()> {
+        cash::distribution::carry_out_distribution::carry_out_distribution(ctx)
+    }
+
+    /// Sends a payment that waits back to who posted it, with its tips, and closes its record, whose rent goes back too.
+    ///
+    /// Called by who posted it (NotPayer) and the arbitrator (NotArbitrator) together, as long as it waits (CorrectionOver,
+    /// DistributionHasRun). The money goes to a token account that the payer owns (NotPayerAccount), of the mint in which it
+    /// came (WrongMint). Event: DistributionCorrected.
+    pub fn correct_distribution(ctx: Context<CorrectDistribution>) -> Result<()> {
+        cash::distribution::correct_distribution::correct_distribution(ctx)
     }
 
     /// Registers a source of revenue: a token account that its payer pays like any other.

@@ -328,6 +328,31 @@ export const EVENTS = {
       ["tiers", getArrayDecoder(getU64Decoder(), { size: 24 })],
     ]),
   },
+  DistributionCorrected: {
+    start: "319849965c2a450d",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["distribution", getAddressDecoder()],
+      ["payer", getAddressDecoder()],
+      ["mint", getAddressDecoder()],
+      ["amount", getU64Decoder()],
+    ]),
+  },
+  DistributionPending: {
+    start: "fe098ca4c453046d",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["distribution", getAddressDecoder()],
+      ["payer", getAddressDecoder()],
+      ["mint", getAddressDecoder()],
+      ["gross", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["tipBudget", getU64Decoder()],
+      ["dueAt", getI64Decoder()],
+    ]),
+  },
   DonationSwept: {
     start: "a736ff412efebcb7",
     decoder: getStructDecoder([

@@ -12,39 +12,57 @@ use crate::{
         measures::{BLOCK, RECOVERY},
         state::Security,
     },
-    tranche::holder::Holder,
+    tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
+use core::cell::RefMut;
 
-/// Accounts of `cancel_measure`.
+/// Accounts of `cancel_measure` and `take_measure`.
 #[event_cpi]
 #[derive(Accounts)]
-pub struct CancelMeasure<'info> {
-    /// Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
-    /// of a block in force, the arbitrator.
+pub struct DecideMeasure<'info> {
+    /// To take it, anyone. To cancel it, whoever is in control, or the arbitrator, but not of what is about its own record; of a
+    /// recovery the record's owner too; of a block in force, the arbitrator.
     pub authority: Signer<'info>,
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The measure.
+    /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The measure; to take it, a block or a pause.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = tranche @ SecuritiesError::WrongTranche
+    )]
     pub measure: AccountLoader<'info, Measure>,
     /// The holder record that it is about; none for a pause.
     #[account(mut)]
     pub holder: Option<AccountLoader<'info, Holder>>,
 }
 
+impl DecideMeasure<'_> {
+    /// The record that a measure is about, if it is about one.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongMeasure`] for any other.
+    pub(super) fn record_of(&self, measure: &Measure) -> Result<Option<RefMut<'_, Holder>>> {
+        let holder = self.holder.as_ref();
+        measure.require_of(&holder.map(Key::key).unwrap_or_default())?;
+        holder.map(AccountLoader::load_mut).transpose()
+    }
+}
+
 /// See [`crate::securities::cancel_measure`].
-pub fn cancel_measure(ctx: Context<CancelMeasure>) -> Result<()> {
+pub fn cancel_measure(ctx: Context<DecideMeasure>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let security = &mut accounts.security.load_mut()?;
         let measure = &mut accounts.measure.load_mut()?;
         let by = accounts.authority.key();
-        let holder = accounts.holder.as_ref();
-        measure.require_of(&holder.map(Key::key).unwrap_or_default())?;
-        let mut holder = holder.map(AccountLoader::load_mut).transpose()?;
+        let mut holder = accounts.record_of(measure)?;
         let lifted = measure.status == Status::Taken as u8;
         if lifted {
             ensure!(

@@ -1,49 +1,21 @@
 //! `take_measure`
 
 use super::{
+    cancel_measure::DecideMeasure,
     events::MeasureTaken,
-    state::{Measure, MeasureKind, Status},
+    state::{MeasureKind, Status},
 };
-use crate::{
-    chain::event::emit,
-    errors::SecuritiesError,
-    security::state::Security,
-    tranche::{holder::Holder, state::Tranche},
-};
+use crate::{chain::event::emit, errors::SecuritiesError};
 use anchor_lang::prelude::*;
 
-/// Accounts of `take_measure`.
-#[event_cpi]
-#[derive(Accounts)]
-pub struct TakeMeasure<'info> {
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
-    /// The tranche.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
-    pub tranche: AccountLoader<'info, Tranche>,
-    /// The measure, a block or a pause.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = tranche @ SecuritiesError::WrongTranche
-    )]
-    pub measure: AccountLoader<'info, Measure>,
-    /// The holder record that it is about; none for a pause.
-    #[account(mut)]
-    pub holder: Option<AccountLoader<'info, Holder>>,
-}
-
 /// See [`crate::securities::take_measure`].
-pub fn take_measure(ctx: Context<TakeMeasure>) -> Result<()> {
+pub fn take_measure(ctx: Context<DecideMeasure>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let measure = &mut accounts.measure.load_mut()?;
         measure.require_takeable(now)?;
-        let holder = accounts.holder.as_ref();
-        measure.require_of(&holder.map(Key::key).unwrap_or_default())?;
-        let mut holder = holder.map(AccountLoader::load_mut).transpose()?;
+        let mut holder = accounts.record_of(measure)?;
         let kind = measure.measure()?;
         match (&kind, &mut holder) {
             (MeasureKind::Pause { days }, None) => {

@@ -140,6 +140,27 @@ pub enum Act {
     Amortise,
 }
 
+impl Act {
+    /// As [`Control`] stores it: which one, and of a draw its vault, its amount and its account.
+    fn stored(&self) -> (u8, u8, u64, Pubkey) {
+        match *self {
+            Self::Draw {
+                vault,
+                destination,
+                amount,
+                reinvestment,
+            } => (
+                1_u8.saturating_add(reinvestment.into()),
+                vault,
+                amount,
+                destination,
+            ),
+            Self::Accelerate => (3, 0, 0, Pubkey::default()),
+            Self::Amortise => (4, 0, 0, Pubkey::default()),
+        }
+    }
+}
+
 /// Who is in control, and what it may do. Without terms (`act_days` is 0) that is the sponsor, who may do everything, and it
 /// never steps.
 #[zero_copy]
@@ -212,28 +233,14 @@ impl Control {
 
     /// Announces an act, in place of the one that was announced before. Returns from when it can be done.
     pub(crate) fn announce(&mut self, act: &Act, now: i64) -> i64 {
-        self.end_act();
-        self.note(act);
+        (
+            self.act,
+            self.act_vault,
+            self.act_amount,
+            self.act_destination,
+        ) = act.stored();
         self.act_from = now.saturating_add(calendar::seconds_of(u16::from(self.act_days)));
         self.act_from
-    }
-
-    fn note(&mut self, act: &Act) {
-        match *act {
-            Act::Draw {
-                vault,
-                destination,
-                amount,
-                reinvestment,
-            } => {
-                self.act = 1_u8.saturating_add(reinvestment.into());
-                self.act_vault = vault;
-                self.act_amount = amount;
-                self.act_destination = destination;
-            }
-            Act::Accelerate => self.act = 3,
-            Act::Amortise => self.act = 4,
-        }
     }
 
     /// Does an announced act: it is done once, and not before its wait nor 30 days after it.
@@ -241,14 +248,13 @@ impl Control {
     /// # Errors
     /// [`SecuritiesError::ActNotAnnounced`], [`SecuritiesError::ActNotDue`].
     pub(super) fn take(&mut self, act: &Act, now: i64) -> Result<()> {
-        let mut other = *self;
-        other.note(act);
-        let is_same = self.act_from > 0
-            && self.act == other.act
-            && self.act_vault == other.act_vault
-            && self.act_amount == other.act_amount
-            && self.act_destination == other.act_destination;
-        ensure!(is_same, SecuritiesError::ActNotAnnounced);
+        let announced = (
+            self.act,
+            self.act_vault,
+            self.act_amount,
+            self.act_destination,
+        );
+        ensure!(announced == act.stored(), SecuritiesError::ActNotAnnounced);
         let until = self.act_from.saturating_add(ACT_WINDOW);
         ensure!(
             (self.act_from..until).contains(&now),

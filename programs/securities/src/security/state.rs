@@ -162,8 +162,8 @@ pub struct Security {
     pub stated: Stated,
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_400 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 320);
+const _: () = assert!(size_of::<Security>() == 2_432 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

@@ -36,6 +36,8 @@ pub struct Vault {
     pub cover: u64,
     /// Set aside for tips to bots.
     pub tips: u64,
+    /// Payments that wait, with their tips: they can be corrected, count for nothing, and run later.
+    pub pending: u64,
     /// Total received from distributions; told.
     pub received: u64,
     /// Total paid to holders, or to the escheat account for them; told.
@@ -71,6 +73,7 @@ impl Vault {
             self.reinvestment,
             self.cover,
             self.tips,
+            self.pending,
         ] {
             sum = fixed::add(sum, part)?;
         }
@@ -152,6 +155,18 @@ impl Vault {
     pub(crate) fn pay_from_cover(&mut self, amount: u64) -> Result<()> {
         self.cover = fixed::sub(self.cover, amount)?;
         self.payable = fixed::add(self.payable, amount)?;
+        Ok(())
+    }
+
+    /// Takes in a payment that waits.
+    pub(crate) fn await_payment(&mut self, amount: u64) -> Result<()> {
+        self.pending = fixed::add(self.pending, amount)?;
+        self.obligations().map(drop)
+    }
+
+    /// Takes out a payment that waited, to run it or to send it back.
+    pub(crate) fn end_pending(&mut self, amount: u64) -> Result<()> {
+        self.pending = fixed::sub(self.pending, amount)?;
         Ok(())
     }
 

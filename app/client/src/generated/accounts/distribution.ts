@@ -86,7 +86,7 @@ export type Distribution = {
   periodStart: bigint;
   /** End of that period, in Unix seconds. */
   periodEnd: bigint;
-  /** When it was posted and ran, in Unix seconds; interest accrued up to this time. */
+  /** When it ran, in Unix seconds: interest accrued up to this time. While it waits, when it was posted. */
   postedAt: bigint;
   /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
@@ -134,8 +134,15 @@ export type Distribution = {
   structureVersion: number;
   /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;
+  /** 1: it waits and has not run, so it has no number, and nothing else is known of its run; 0: it has run. */
+  isPending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /**
+   * Of a payment that waits or waited: until when it could be corrected and from when anyone carries it out, in Unix
+   * seconds; 0: it ran when it was posted.
+   */
+  dueAt: bigint;
 };
 
 export type DistributionArgs = {
@@ -168,7 +175,7 @@ export type DistributionArgs = {
   periodStart: number | bigint;
   /** End of that period, in Unix seconds. */
   periodEnd: number | bigint;
-  /** When it was posted and ran, in Unix seconds; interest accrued up to this time. */
+  /** When it ran, in Unix seconds: interest accrued up to this time. While it waits, when it was posted. */
   postedAt: number | bigint;
   /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
@@ -216,8 +223,15 @@ export type DistributionArgs = {
   structureVersion: number;
   /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;
+  /** 1: it waits and has not run, so it has no number, and nothing else is known of its run; 0: it has run. */
+  isPending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /**
+   * Of a payment that waits or waited: until when it could be corrected and from when anyone carries it out, in Unix
+   * seconds; 0: it ran when it was posted.
+   */
+  dueAt: number | bigint;
 };
 
 /** Gets the encoder for {@link DistributionArgs} account data. */
@@ -256,7 +270,9 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["tipBudget", getU64Encoder()],
       ["structureVersion", getU32Encoder()],
       ["mode", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["isPending", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+      ["dueAt", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: DISTRIBUTION_DISCRIMINATOR }),
   );
@@ -297,7 +313,9 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["tipBudget", getU64Decoder()],
     ["structureVersion", getU32Decoder()],
     ["mode", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["isPending", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["dueAt", getI64Decoder()],
   ]);
 }
 
@@ -363,5 +381,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 1072;
+  return 1080;
 }

@@ -376,7 +376,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "AgentDisregarded the record is of the agent whose place or power this is about: it does not vote on it",
   ],
   8250: [
-    "BadMeasures the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days",
+    "BadMeasures the measures are out of range: 1 block, 2 pause, 4 recovery, 8 court order and 16 correction, added up, with 3 to 90 days for all but corrections and 1 to 72 hours for these; otherwise 0",
     "NoSuchMeasure the security has no such measure: which ones it has was stated when it was created, for ever",
     "BadMeasure the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner",
     "WrongMeasure the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares",
@@ -393,6 +393,12 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "PauseTooEarly the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest",
     "SharesLeaving a measure waits that can move shares of the record before the vote closes: it votes on this once the measure is taken, cancelled or over",
     "TokensMissing tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too",
+    "RunsAtOnce a recovery, a clawback and a payment of 0 run at once: post them without wait",
+    "DistributionHasRun the payment has run and is its holders': it runs once, and is not corrected any more",
+    "CorrectionOpen the payment can still be corrected: carry it out from its due_at on",
+    "CorrectionOver the payment could be corrected before its due_at: anyone carries it out now",
+    "NotPayer only who posted the payment corrects it, with the arbitrator",
+    "NotPayerAccount the money goes back to a token account of the mint that who posted the payment owns",
   ],
   8300: [
     "BadConversion the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered",

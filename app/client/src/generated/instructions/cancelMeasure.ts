@@ -52,6 +52,7 @@ export type CancelMeasureInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountTranche extends string | AccountMeta<string> = string,
   TAccountMeasure extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -70,6 +71,9 @@ export type CancelMeasureInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountTranche extends string
+        ? WritableAccount<TAccountTranche>
+        : TAccountTranche,
       TAccountMeasure extends string
         ? WritableAccount<TAccountMeasure>
         : TAccountMeasure,
@@ -118,19 +122,22 @@ export function getCancelMeasureInstructionDataCodec(): FixedSizeCodec<
 export type CancelMeasureInput<
   TAccountAuthority extends string = string,
   TAccountSecurity extends string = string,
+  TAccountTranche extends string = string,
   TAccountMeasure extends string = string,
   TAccountHolder extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
   /**
-   * Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
-   * of a block in force, the arbitrator.
+   * To take it, anyone. To cancel it, whoever is in control, or the arbitrator, but not of what is about its own record; of a
+   * recovery the record's owner too; of a block in force, the arbitrator.
    */
   authority: TransactionSigner<TAccountAuthority>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The measure. */
+  /** The tranche. */
+  tranche: Address<TAccountTranche>;
+  /** The measure; to take it, a block or a pause. */
   measure: Address<TAccountMeasure>;
   /** The holder record that it is about; none for a pause. */
   holder?: Address<TAccountHolder>;
@@ -141,6 +148,7 @@ export type CancelMeasureInput<
 export function getCancelMeasureInstruction<
   TAccountAuthority extends string,
   TAccountSecurity extends string,
+  TAccountTranche extends string,
   TAccountMeasure extends string,
   TAccountHolder extends string,
   TAccountEventAuthority extends string,
@@ -150,6 +158,7 @@ export function getCancelMeasureInstruction<
   input: CancelMeasureInput<
     TAccountAuthority,
     TAccountSecurity,
+    TAccountTranche,
     TAccountMeasure,
     TAccountHolder,
     TAccountEventAuthority,
@@ -160,6 +169,7 @@ export function getCancelMeasureInstruction<
   TProgramAddress,
   TAccountAuthority,
   TAccountSecurity,
+  TAccountTranche,
   TAccountMeasure,
   TAccountHolder,
   TAccountEventAuthority,
@@ -172,6 +182,7 @@ export function getCancelMeasureInstruction<
   const originalAccounts = {
     authority: { value: input.authority ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
+    tranche: { value: input.tranche ?? null, isWritable: true },
     measure: { value: input.measure ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -197,6 +208,7 @@ export function getCancelMeasureInstruction<
     accounts: [
       getAccountMeta("authority", accounts.authority),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("measure", accounts.measure),
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -208,6 +220,7 @@ export function getCancelMeasureInstruction<
     TProgramAddress,
     TAccountAuthority,
     TAccountSecurity,
+    TAccountTranche,
     TAccountMeasure,
     TAccountHolder,
     TAccountEventAuthority,
@@ -222,18 +235,20 @@ export type ParsedCancelMeasureInstruction<
   programAddress: Address<TProgram>;
   accounts: {
     /**
-     * Whoever is in control, or the arbitrator, but not of what is about its own record; of a recovery the record's owner too;
-     * of a block in force, the arbitrator.
+     * To take it, anyone. To cancel it, whoever is in control, or the arbitrator, but not of what is about its own record; of a
+     * recovery the record's owner too; of a block in force, the arbitrator.
      */
     authority: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The measure. */
-    measure: TAccountMetas[2];
+    /** The tranche. */
+    tranche: TAccountMetas[2];
+    /** The measure; to take it, a block or a pause. */
+    measure: TAccountMetas[3];
     /** The holder record that it is about; none for a pause. */
-    holder?: TAccountMetas[3] | undefined;
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    holder?: TAccountMetas[4] | undefined;
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: CancelMeasureInstructionData;
 };
@@ -246,12 +261,12 @@ export function parseCancelMeasureInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCancelMeasureInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -272,6 +287,7 @@ export function parseCancelMeasureInstruction<
     accounts: {
       authority: getNextAccount(),
       security: getNextAccount(),
+      tranche: getNextAccount(),
       measure: getNextAccount(),
       holder: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),

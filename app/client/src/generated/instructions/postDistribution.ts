@@ -149,6 +149,11 @@ export type PostDistributionInstructionData = {
    * whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
    */
   clawback: Option<number>;
+  /**
+   * Whether it waits for as long as the security lets payments be corrected, and runs only then; neither a recovery nor a
+   * clawback, nor an amount of 0.
+   */
+  wait: boolean;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: bigint;
   /** End of that period, in Unix seconds; not before its start. */
@@ -182,6 +187,11 @@ export type PostDistributionInstructionDataArgs = {
    * whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
    */
   clawback: OptionOrNullable<number>;
+  /**
+   * Whether it waits for as long as the security lets payments be corrected, and runs only then; neither a recovery nor a
+   * clawback, nor an amount of 0.
+   */
+  wait: boolean;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: number | bigint;
   /** End of that period, in Unix seconds; not before its start. */
@@ -202,6 +212,7 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
       ["tipBudget", getU64Encoder()],
       ["recovery", getBooleanEncoder()],
       ["clawback", getOptionEncoder(getU8Encoder())],
+      ["wait", getBooleanEncoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
@@ -220,6 +231,7 @@ export function getPostDistributionInstructionDataDecoder(): Decoder<PostDistrib
     ["tipBudget", getU64Decoder()],
     ["recovery", getBooleanDecoder()],
     ["clawback", getOptionDecoder(getU8Decoder())],
+    ["wait", getBooleanDecoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
     ["note", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
@@ -276,6 +288,7 @@ export type PostDistributionInput<
   tipBudget: PostDistributionInstructionDataArgs["tipBudget"];
   recovery: PostDistributionInstructionDataArgs["recovery"];
   clawback: PostDistributionInstructionDataArgs["clawback"];
+  wait: PostDistributionInstructionDataArgs["wait"];
   periodStart: PostDistributionInstructionDataArgs["periodStart"];
   periodEnd: PostDistributionInstructionDataArgs["periodEnd"];
   note: PostDistributionInstructionDataArgs["note"];

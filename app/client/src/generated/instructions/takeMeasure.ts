@@ -18,6 +18,7 @@ import {
   SolanaError,
   transformEncoder,
   type AccountMeta,
+  type AccountSignerMeta,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -26,7 +27,9 @@ import {
   type InstructionWithAccounts,
   type InstructionWithData,
   type ReadonlyAccount,
+  type ReadonlySignerAccount,
   type ReadonlyUint8Array,
+  type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
 import {
@@ -47,6 +50,7 @@ export function getTakeMeasureDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type TakeMeasureInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
+  TAccountAuthority extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountMeasure extends string | AccountMeta<string> = string,
@@ -60,6 +64,10 @@ export type TakeMeasureInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
+      TAccountAuthority extends string
+        ? ReadonlySignerAccount<TAccountAuthority> &
+            AccountSignerMeta<TAccountAuthority>
+        : TAccountAuthority,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
@@ -110,6 +118,7 @@ export function getTakeMeasureInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type TakeMeasureInput<
+  TAccountAuthority extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountMeasure extends string = string,
@@ -117,11 +126,16 @@ export type TakeMeasureInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
+  /**
+   * To take it, anyone. To cancel it, whoever is in control, or the arbitrator, but not of what is about its own record; of a
+   * recovery the record's owner too; of a block in force, the arbitrator.
+   */
+  authority: TransactionSigner<TAccountAuthority>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The measure, a block or a pause. */
+  /** The measure; to take it, a block or a pause. */
   measure: Address<TAccountMeasure>;
   /** The holder record that it is about; none for a pause. */
   holder?: Address<TAccountHolder>;
@@ -130,6 +144,7 @@ export type TakeMeasureInput<
 };
 
 export function getTakeMeasureInstruction<
+  TAccountAuthority extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountMeasure extends string,
@@ -139,6 +154,7 @@ export function getTakeMeasureInstruction<
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: TakeMeasureInput<
+    TAccountAuthority,
     TAccountSecurity,
     TAccountTranche,
     TAccountMeasure,
@@ -149,6 +165,7 @@ export function getTakeMeasureInstruction<
   config?: { programAddress?: TProgramAddress },
 ): TakeMeasureInstruction<
   TProgramAddress,
+  TAccountAuthority,
   TAccountSecurity,
   TAccountTranche,
   TAccountMeasure,
@@ -161,6 +178,7 @@ export function getTakeMeasureInstruction<
 
   // Original accounts.
   const originalAccounts = {
+    authority: { value: input.authority ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     measure: { value: input.measure ?? null, isWritable: true },
@@ -186,6 +204,7 @@ export function getTakeMeasureInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta("authority", accounts.authority),
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("measure", accounts.measure),
@@ -197,6 +216,7 @@ export function getTakeMeasureInstruction<
     programAddress,
   } as TakeMeasureInstruction<
     TProgramAddress,
+    TAccountAuthority,
     TAccountSecurity,
     TAccountTranche,
     TAccountMeasure,
@@ -212,16 +232,21 @@ export type ParsedTakeMeasureInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
+    /**
+     * To take it, anyone. To cancel it, whoever is in control, or the arbitrator, but not of what is about its own record; of a
+     * recovery the record's owner too; of a block in force, the arbitrator.
+     */
+    authority: TAccountMetas[0];
     /** The security. */
-    security: TAccountMetas[0];
+    security: TAccountMetas[1];
     /** The tranche. */
-    tranche: TAccountMetas[1];
-    /** The measure, a block or a pause. */
-    measure: TAccountMetas[2];
+    tranche: TAccountMetas[2];
+    /** The measure; to take it, a block or a pause. */
+    measure: TAccountMetas[3];
     /** The holder record that it is about; none for a pause. */
-    holder?: TAccountMetas[3] | undefined;
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    holder?: TAccountMetas[4] | undefined;
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: TakeMeasureInstructionData;
 };
@@ -234,12 +259,12 @@ export function parseTakeMeasureInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedTakeMeasureInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -258,6 +283,7 @@ export function parseTakeMeasureInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
+      authority: getNextAccount(),
       security: getNextAccount(),
       tranche: getNextAccount(),
       measure: getNextAccount(),

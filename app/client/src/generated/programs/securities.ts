@@ -129,6 +129,7 @@ import {
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
   getCanThawPermissionlessInstruction,
+  getCarryOutDistributionInstruction,
   getCastBallotInstruction,
   getCastVoteInstruction,
   getCheckThawInstruction,
@@ -151,6 +152,7 @@ import {
   getConvertClassInstruction,
   getConvertSharesInstruction,
   getCopyAttestationInstruction,
+  getCorrectDistributionInstruction,
   getCorrectLossInstruction,
   getCreateConversionInstruction,
   getCreateFrozenTrancheInstruction,
@@ -250,6 +252,7 @@ import {
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
   parseCanThawPermissionlessInstruction,
+  parseCarryOutDistributionInstruction,
   parseCastBallotInstruction,
   parseCastVoteInstruction,
   parseCheckThawInstruction,
@@ -272,6 +275,7 @@ import {
   parseConvertClassInstruction,
   parseConvertSharesInstruction,
   parseCopyAttestationInstruction,
+  parseCorrectDistributionInstruction,
   parseCorrectLossInstruction,
   parseCreateConversionInstruction,
   parseCreateFrozenTrancheInstruction,
@@ -371,6 +375,7 @@ import {
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
   type CanThawPermissionlessInput,
+  type CarryOutDistributionInput,
   type CastBallotInput,
   type CastVoteInput,
   type CheckThawInput,
@@ -393,6 +398,7 @@ import {
   type ConvertClassInput,
   type ConvertSharesInput,
   type CopyAttestationInput,
+  type CorrectDistributionInput,
   type CorrectLossInput,
   type CreateConversionInput,
   type CreateFrozenTrancheInput,
@@ -439,6 +445,7 @@ import {
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
   type ParsedCanThawPermissionlessInstruction,
+  type ParsedCarryOutDistributionInstruction,
   type ParsedCastBallotInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckThawInstruction,
@@ -461,6 +468,7 @@ import {
   type ParsedConvertClassInstruction,
   type ParsedConvertSharesInstruction,
   type ParsedCopyAttestationInstruction,
+  type ParsedCorrectDistributionInstruction,
   type ParsedCorrectLossInstruction,
   type ParsedCreateConversionInstruction,
   type ParsedCreateFrozenTrancheInstruction,
@@ -956,6 +964,7 @@ export enum SecuritiesInstruction {
   CanThawPermissionless,
   CancelMeasure,
   CancelRole,
+  CarryOutDistribution,
   CastBallot,
   CastVote,
   CheckThaw,
@@ -978,6 +987,7 @@ export enum SecuritiesInstruction {
   ConvertClass,
   ConvertShares,
   CopyAttestation,
+  CorrectDistribution,
   CorrectLoss,
   CreateConversion,
   CreateFrozenTranche,
@@ -1202,6 +1212,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CancelRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([236, 76, 186, 240, 180, 83, 93, 137]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CarryOutDistribution;
   }
   if (
     containsBytes(
@@ -1444,6 +1465,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CopyAttestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([114, 224, 231, 49, 31, 250, 83, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CorrectDistribution;
   }
   if (
     containsBytes(
@@ -2448,6 +2480,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CarryOutDistribution;
+    } & ParsedCarryOutDistributionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CastBallot;
     } & ParsedCastBallotInstruction<TProgram>)
   | ({
@@ -2513,6 +2548,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CopyAttestation;
     } & ParsedCopyAttestationInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CorrectDistribution;
+    } & ParsedCorrectDistributionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
@@ -2864,6 +2902,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCancelRoleInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CarryOutDistribution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CarryOutDistribution,
+        ...parseCarryOutDistributionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CastBallot: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3016,6 +3061,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CopyAttestation,
         ...parseCopyAttestationInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CorrectDistribution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CorrectDistribution,
+        ...parseCorrectDistributionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CorrectLoss: {
@@ -3739,6 +3791,10 @@ export type SecuritiesPluginInstructions = {
   cancelRole: (
     input: CancelRoleInput,
   ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
+  carryOutDistribution: (
+    input: CarryOutDistributionInput,
+  ) => ReturnType<typeof getCarryOutDistributionInstruction> &
+    SelfPlanAndSendFunctions;
   castBallot: (
     input: MakeOptional<CastBallotInput, "payer">,
   ) => ReturnType<typeof getCastBallotInstruction> & SelfPlanAndSendFunctions;
@@ -3813,6 +3869,10 @@ export type SecuritiesPluginInstructions = {
   copyAttestation: (
     input: MakeOptional<CopyAttestationInput, "payer">,
   ) => ReturnType<typeof getCopyAttestationInstruction> &
+    SelfPlanAndSendFunctions;
+  correctDistribution: (
+    input: MakeOptional<CorrectDistributionInput, "payer">,
+  ) => ReturnType<typeof getCorrectDistributionInstruction> &
     SelfPlanAndSendFunctions;
   correctLoss: (
     input: CorrectLossInput,
@@ -4220,6 +4280,11 @@ export function securitiesProgram() {
               client,
               getCancelRoleInstruction(input),
             ),
+          carryOutDistribution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCarryOutDistributionInstruction(input),
+            ),
           castBallot: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4317,6 +4382,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCopyAttestationInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          correctDistribution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCorrectDistributionInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),

@@ -19,13 +19,15 @@ import {
 
 /** The exceptional measures of a security that is to be created. The default: none. */
 export type MeasureTerms = {
-  /** Which ones: 1 block, 2 pause, 4 recovery, 8 court order, added up. */
+  /** Which ones: 1 block, 2 pause, 4 recovery, 8 court order, 16 correction, added up. */
   kinds: number;
   /**
    * Days from an announcement until the measure can be taken, 3 to 90, at least 30 for recoveries and court orders
-   * whatever is stated; 0 without measures.
+   * whatever is stated; 0 without measures that are announced, which all but corrections are.
    */
   days: number;
+  /** Hours that a payment which waits can be corrected, 1 to 72; 0 without corrections. */
+  hours: number;
 };
 
 export type MeasureTermsArgs = MeasureTerms;
@@ -34,6 +36,7 @@ export function getMeasureTermsEncoder(): FixedSizeEncoder<MeasureTermsArgs> {
   return getStructEncoder([
     ["kinds", getU8Encoder()],
     ["days", getU8Encoder()],
+    ["hours", getU8Encoder()],
   ]);
 }
 
@@ -41,6 +44,7 @@ export function getMeasureTermsDecoder(): FixedSizeDecoder<MeasureTerms> {
   return getStructDecoder([
     ["kinds", getU8Decoder()],
     ["days", getU8Decoder()],
+    ["hours", getU8Decoder()],
   ]);
 }
 

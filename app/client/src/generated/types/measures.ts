@@ -26,12 +26,14 @@ import {
 
 /** The exceptional measures of a security. */
 export type Measures = {
-  /** Which ones: 1 block, 2 pause, 4 recovery, 8 court order, added up. */
+  /** Which ones: 1 block, 2 pause, 4 recovery, 8 court order, 16 correction, added up. */
   kinds: number;
   /** Days from an announcement until the measure can be taken. */
   days: number;
   /** Number of the next measure. */
   next: number;
+  /** Hours that a payment which waits can be corrected. */
+  hours: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -43,7 +45,8 @@ export function getMeasuresEncoder(): FixedSizeEncoder<MeasuresArgs> {
     ["kinds", getU8Encoder()],
     ["days", getU8Encoder()],
     ["next", getU16Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["hours", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 3)],
   ]);
 }
 
@@ -52,7 +55,8 @@ export function getMeasuresDecoder(): FixedSizeDecoder<Measures> {
     ["kinds", getU8Decoder()],
     ["days", getU8Decoder()],
     ["next", getU16Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["hours", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 

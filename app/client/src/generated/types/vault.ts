@@ -68,6 +68,8 @@ export type Vault = {
   cover: bigint;
   /** Set aside for tips to bots. */
   tips: bigint;
+  /** Payments that wait, with their tips: they can be corrected, count for nothing, and run later. */
+  pending: bigint;
   /** Total received from distributions; told. */
   received: bigint;
   /** Total paid to holders, or to the escheat account for them; told. */
@@ -116,6 +118,8 @@ export type VaultArgs = {
   cover: number | bigint;
   /** Set aside for tips to bots. */
   tips: number | bigint;
+  /** Payments that wait, with their tips: they can be corrected, count for nothing, and run later. */
+  pending: number | bigint;
   /** Total received from distributions; told. */
   received: number | bigint;
   /** Total paid to holders, or to the escheat account for them; told. */
@@ -150,6 +154,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["trapped", getU64Encoder()],
     ["cover", getU64Encoder()],
     ["tips", getU64Encoder()],
+    ["pending", getU64Encoder()],
     ["received", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["drawn", getU64Encoder()],
@@ -176,6 +181,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["trapped", getU64Decoder()],
     ["cover", getU64Decoder()],
     ["tips", getU64Decoder()],
+    ["pending", getU64Decoder()],
     ["received", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["drawn", getU64Decoder()],

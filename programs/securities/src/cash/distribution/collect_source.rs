@@ -1,7 +1,7 @@
 //! `collect_source`
 
 use super::{
-    incoming_payment::{DistributionAccounts, IncomingPayment},
+    incoming_payment::{DistributionAccounts, IncomingPayment, Record},
     state::{DistributionKind, Source},
 };
 use crate::{
@@ -102,12 +102,14 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
     let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: New {
-            payer: &accounts.caller,
-            account: &accounts.distribution,
-        },
+        distribution: Record::New(
+            New {
+                payer: &accounts.caller,
+                account: &accounts.distribution,
+            },
+            ctx.bumps.distribution,
+        ),
         tranches: ctx.remaining_accounts,
-        bump: ctx.bumps.distribution,
     }
     .run_and_record(&payment)?;
     TokenVault {

@@ -148,3 +148,43 @@ pub struct EscheatRestored {
     /// The amount, in base units of the mint.
     pub amount: u64,
 }
+
+/// A payment came in that waits, and can be corrected: it has not run.
+#[event]
+pub struct DistributionPending {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The distribution.
+    pub distribution: Pubkey,
+    /// Whoever posted it.
+    pub payer: Pubkey,
+    /// The mint that it was paid in.
+    pub mint: Pubkey,
+    /// The amount, in base units of the mint.
+    pub gross: u64,
+    /// The part of it that is principal.
+    pub principal: u64,
+    /// Amount that the payer added for tips to bots.
+    pub tip_budget: u64,
+    /// Until when it can be corrected, and from when anyone carries it out, in Unix seconds.
+    pub due_at: i64,
+}
+
+/// A payment that waited went back to its payer.
+#[event]
+pub struct DistributionCorrected {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The distribution, whose account is closed.
+    pub distribution: Pubkey,
+    /// Whoever had posted it.
+    pub payer: Pubkey,
+    /// The mint that it was paid in.
+    pub mint: Pubkey,
+    /// The amount that went back, with what was for tips, in base units of the mint.
+    pub amount: u64,
+}

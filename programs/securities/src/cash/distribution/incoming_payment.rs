@@ -1,5 +1,5 @@
-//! The common part of all ways of paying in: the money runs through the waterfall at once, and a record is written.
-//! Nothing waits between paying in and running, so nobody can buy shares in between to take part in an earlier payment.
+//! The common part of all ways of paying in: the money runs through the waterfall, and a record is written. But for payments
+//! that can be corrected, it runs at once, so nobody can buy shares in between to take part in an earlier payment.
 
 use super::{
     events::Distributed,
@@ -13,6 +13,7 @@ use crate::{
     security::state::Security,
 };
 use anchor_lang::prelude::*;
+use core::cell::RefMut;
 
 /// A payment and its origin.
 pub(crate) struct IncomingPayment {
@@ -43,37 +44,69 @@ pub(crate) struct IncomingPayment {
     pub document_sha256: [u8; 32],
 }
 
+/// The record of a payment.
+pub(crate) enum Record<'a, 'info> {
+    /// One that is created at its payer's nonce, with the bump of its address.
+    New(New<'a, 'info>, u8),
+    /// That of a payment which waited.
+    Pending(&'a AccountLoader<'info, Distribution>),
+}
+
 /// The accounts that a payment writes.
 pub(crate) struct DistributionAccounts<'a, 'info> {
     /// The security.
     pub security: &'a AccountLoader<'info, Security>,
     /// Its waterfall.
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
-    /// The record, which is created here at the payer's nonce.
-    pub distribution: New<'a, 'info>,
+    /// The record.
+    pub distribution: Record<'a, 'info>,
     /// Every tranche, in order of rank.
     pub tranches: &'info [AccountInfo<'info>],
-    /// Bump of the distribution's address.
-    pub bump: u8,
+}
+
+impl<'a> New<'a, '_> {
+    /// Creates the record of a payment, with its address and whose it is.
+    #[inline(never)]
+    pub(super) fn distribution(
+        &self,
+        security: &Pubkey,
+        nonce: u64,
+        bump: u8,
+    ) -> Result<RefMut<'a, Distribution>> {
+        let mut distribution = self.record::<Distribution>(&[
+            seeds::DISTRIBUTION,
+            security.as_ref(),
+            self.payer.key.as_ref(),
+            &nonce.to_le_bytes(),
+            &[bump],
+        ])?;
+        distribution.version = VERSION;
+        distribution.bump = bump;
+        distribution.security = *security;
+        distribution.payer = *self.payer.key;
+        distribution.nonce = nonce;
+        Ok(distribution)
+    }
 }
 
 impl DistributionAccounts<'_, '_> {
     /// Runs a payment through the waterfall and writes its record.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::NothingWaits`],
-    /// [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::NotBegun`], [`SecuritiesError::NothingWaits`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
         let (period_start, period_end) = payment.period;
-        ensure!(period_start <= period_end, SecuritiesError::BadPeriod);
         let now = Clock::get()?.unix_timestamp;
         let key = self.security.key();
         let security = &mut self.security.load_mut()?;
         let waterfall = &mut self.waterfall.load_mut()?;
 
-        let payer = *self.distribution.payer.key;
+        let (address, payer) = match &self.distribution {
+            Record::New(new, _) => (*new.account.key, *new.payer.key),
+            Record::Pending(record) => (record.key(), record.load()?.payer),
+        };
         let number = security.next_distribution;
         security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
         let vault = security.vault_at_mut(payment.vault)?;
@@ -99,22 +132,15 @@ impl DistributionAccounts<'_, '_> {
         for (slot, receipt) in returned.iter_mut().zip(&ran.outcome.receipts) {
             *slot = receipt.returned;
         }
-        let distribution = &mut self.distribution.record::<Distribution>(&[
-            seeds::DISTRIBUTION,
-            key.as_ref(),
-            payer.as_ref(),
-            &payment.nonce.to_le_bytes(),
-            &[self.bump],
-        ])?;
-        distribution.version = VERSION;
-        distribution.bump = self.bump;
+        let distribution = &mut match self.distribution {
+            Record::New(new, bump) => new.distribution(&key, payment.nonce, bump)?,
+            Record::Pending(record) => record.load_mut()?,
+        };
+        distribution.is_pending = 0;
         distribution.kind = payment.kind as u8;
         distribution.vault = payment.vault;
         distribution.number = number;
-        distribution.security = key;
-        distribution.payer = payer;
         distribution.source = payment.source;
-        distribution.nonce = payment.nonce;
         distribution.gross = payment.amount;
         distribution.principal = ran.principal;
         distribution.period_start = period_start;
@@ -143,7 +169,7 @@ impl DistributionAccounts<'_, '_> {
         Ok(Distributed {
             security: key,
             sequence: security.next_event()?,
-            distribution: *self.distribution.account.key,
+            distribution: address,
             number,
             kind: payment.kind as u8,
             payer,

@@ -1,7 +1,8 @@
 //! `post_distribution`
 
 use super::{
-    incoming_payment::{DistributionAccounts, IncomingPayment},
+    incoming_payment::{DistributionAccounts, IncomingPayment, Record},
+    pending,
     state::DistributionKind,
 };
 use crate::{
@@ -32,6 +33,9 @@ pub struct DistributionArgs {
     /// The rank of a class that was overpaid of its carry, as much of which is paid back to the holders of the tranche
     /// whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
     pub clawback: Option<u8>,
+    /// Whether it waits for as long as the security lets payments be corrected, and runs only then; neither a recovery nor a
+    /// clawback, nor an amount of 0.
+    pub wait: bool,
     /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
     /// End of that period, in Unix seconds; not before its start.
@@ -129,18 +133,38 @@ pub fn post_distribution<'info>(
             !args.recovery || payer == security.servicer,
             SecuritiesError::NotServicer
         );
+        ensure!(
+            args.period_start <= args.period_end,
+            SecuritiesError::BadPeriod
+        );
         (index, security.vault_at(index)?.decimals)
     };
     let all = fixed::add(args.amount, args.tip_budget)?;
+    let transfer = Transfer {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        from: &accounts.paying_account,
+        to: &accounts.vault,
+        authority: &accounts.payer,
+    };
+    let new = New {
+        payer: &accounts.payer,
+        account: accounts.distribution.as_ref(),
+    };
+    let bump = ctx.bumps.distribution;
+    if args.wait {
+        let security = &mut accounts.security.load_mut()?;
+        let key = accounts.security.key();
+        let event = pending::post(&new, (&key, security), (nonce, bump), vault, &args)?;
+        transfer.receive(all)?;
+        return emit(&accounts.event_authority, &event);
+    }
     let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: New {
-            payer: &accounts.payer,
-            account: accounts.distribution.as_ref(),
-        },
+        distribution: Record::New(new, bump),
         tranches: ctx.remaining_accounts,
-        bump: ctx.bumps.distribution,
     }
     .run_and_record(&IncomingPayment {
         source: Pubkey::default(),
@@ -161,15 +185,7 @@ pub fn post_distribution<'info>(
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,
     })?;
-    Transfer {
-        token_program: &accounts.token_program,
-        mint: &accounts.mint,
-        decimals,
-        from: &accounts.paying_account,
-        to: &accounts.vault,
-        authority: &accounts.payer,
-    }
-    .receive(all)?;
+    transfer.receive(all)?;
 
     emit(&ctx.accounts.event_authority, &event)
 }

@@ -2,8 +2,9 @@
 //! source.
 
 use crate::{
+    errors::SecuritiesError,
     math::{
-        calendar,
+        calendar, fixed,
         waterfall::{MAX_TIERS, MAX_TRANCHES},
     },
     tranche::terms::MAX_SMOOTHING,
@@ -69,7 +70,7 @@ pub struct Distribution {
     pub period_start: i64,
     /// End of that period, in Unix seconds.
     pub period_end: i64,
-    /// When it was posted and ran, in Unix seconds; interest accrued up to this time.
+    /// When it ran, in Unix seconds: interest accrued up to this time. While it waits, when it was posted.
     pub posted_at: i64,
     /// SHA-256 of the document behind it; zeros if there is none.
     pub document_sha256: [u8; 32],
@@ -109,15 +110,26 @@ pub struct Distribution {
     pub structure_version: u32,
     /// The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
+    /// 1: it waits and has not run, so it has no number, and nothing else is known of its run; 0: it has run.
+    pub is_pending: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
+    /// Of a payment that waits or waited: until when it could be corrected and from when anyone carries it out, in Unix
+    /// seconds; 0: it ran when it was posted.
+    pub due_at: i64,
 }
 
-const _: () = assert!(size_of::<Distribution>() == 1_064 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 1_072 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// What waits of it in the vault: the payment and its tips.
+    pub(super) fn waits(&self) -> Result<u64> {
+        ensure!(self.is_pending == 1, SecuritiesError::DistributionHasRun);
+        Ok(fixed::add(self.gross, self.tip_budget)?)
+    }
 }
 
 /// Layout version of a Source.

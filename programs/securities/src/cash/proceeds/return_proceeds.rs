@@ -3,7 +3,7 @@
 use crate::{
     cash::{
         distribution::{
-            incoming_payment::{DistributionAccounts, IncomingPayment},
+            incoming_payment::{DistributionAccounts, IncomingPayment, Record},
             state::DistributionKind,
         },
         waterfall::{Tranches, state::Waterfall, tranche_accounts},
@@ -88,12 +88,14 @@ pub fn return_proceeds<'info>(
     let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: New {
-            payer: &accounts.caller,
-            account: &accounts.distribution,
-        },
+        distribution: Record::New(
+            New {
+                payer: &accounts.caller,
+                account: &accounts.distribution,
+            },
+            ctx.bumps.distribution,
+        ),
         tranches: ctx.remaining_accounts,
-        bump: ctx.bumps.distribution,
     }
     .run_and_record(&IncomingPayment {
         source: Pubkey::default(),

@@ -4,7 +4,7 @@ use super::events::DonationSwept;
 use crate::{
     cash::{
         distribution::{
-            incoming_payment::{DistributionAccounts, IncomingPayment},
+            incoming_payment::{DistributionAccounts, IncomingPayment, Record},
             state::DistributionKind,
         },
         waterfall::{Tranches, state::Waterfall, tranche_accounts},
@@ -87,12 +87,14 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
     let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: New {
-            payer: &accounts.caller,
-            account: &accounts.distribution,
-        },
+        distribution: Record::New(
+            New {
+                payer: &accounts.caller,
+                account: &accounts.distribution,
+            },
+            ctx.bumps.distribution,
+        ),
         tranches: ctx.remaining_accounts,
-        bump: ctx.bumps.distribution,
     }
     .run_and_record(&IncomingPayment {
         source: Pubkey::default(),

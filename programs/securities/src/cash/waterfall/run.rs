@@ -168,8 +168,10 @@ impl Tranches<'_> {
         );
         let (mut reserve, mut earmarked) = (0, [0; EARMARKED]);
         let (mut reinvestment, mut trapped, mut pro_rata) = (0, 0, false);
+        // In another mint they are tested afterwards alone.
+        let mut breached = in_kind && waterfall.trigger_count > 0;
         if !in_kind {
-            self.test_triggers(&claimants, waterfall, security, now)?;
+            breached = self.test_triggers(&claimants, waterfall, security, now)? > 0;
             pro_rata = waterfall.is_pro_rata(now);
             if security.vault().reserve > 0 {
                 (reserve, earmarked) = waterfall.reserves()?;
@@ -337,10 +339,11 @@ impl Tranches<'_> {
             })?;
         }
         security.invariant()?;
-        self.end_declared(waterfall)?;
-        if waterfall.tripped == 1 || waterfall.fails() {
+        if waterfall.tripped == 1 || breached {
             // If this payment heals a breach, the tests hold from now on.
             self.check(security, waterfall, now)?;
+        } else {
+            self.end_declared(waterfall)?;
         }
         Ok(RunResult {
             outcome,

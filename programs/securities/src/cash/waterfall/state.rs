@@ -168,13 +168,6 @@ impl Waterfall {
                 .all(|trigger| trigger.kind != 1 || trigger.failed_since == 0)
     }
 
-    /// Whether a trigger does not hold, as tested last.
-    pub(super) fn fails(&self) -> bool {
-        self.triggers()
-            .iter()
-            .any(|trigger| trigger.failed_since > 0)
-    }
-
     /// The cash that stands behind the principal: the reserve and the reinvestment account, without what triggers trapped. That
     /// would heal the breach for which it waits.
     pub(super) fn collateral(&self, security: &Security) -> Result<u64> {

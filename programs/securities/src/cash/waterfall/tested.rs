@@ -1,20 +1,7 @@
 //! What a test of interest keeps of its period, in fields that tiers of other kinds use for something else.
 
-use super::{
-    state::Waterfall,
-    tier::{TierKind, TierState},
-};
+use super::tier::{TierKind, TierState};
 use crate::math::waterfall::Period;
-
-impl Waterfall {
-    /// Lets a trigger count as met up to a day, if it is not waived for longer already; its breach is over.
-    pub(crate) fn waive(&mut self, trigger: u8, until: u32) {
-        if let Some(trigger) = self.triggers.get_mut(usize::from(trigger)) {
-            trigger.waived_until = trigger.waived_until.max(until);
-            trigger.end_breach();
-        }
-    }
-}
 
 impl TierState {
     /// Whether it tests interest.

@@ -2,6 +2,7 @@
 
 use super::{
     consequences::{STEPS, TRAPS},
+    state::Waterfall,
     terms::{TestTerms, TriggerTerms},
 };
 use crate::{
@@ -119,6 +120,16 @@ impl From<TriggerTerms> for TriggerState {
     }
 }
 
+impl Waterfall {
+    /// Lets a trigger count as met up to a day, if it is not waived for longer already; its breach is over.
+    pub(crate) fn waive(&mut self, trigger: u8, until: u32) {
+        if let Some(trigger) = self.triggers.get_mut(usize::from(trigger)) {
+            trigger.waived_until = trigger.waived_until.max(until);
+            trigger.end_breach();
+        }
+    }
+}
+
 impl TriggerState {
     /// Whether a resolution has waived it at `now`.
     pub(crate) fn is_waived(&self, now: i64) -> Result<bool> {
@@ -181,7 +192,7 @@ impl TriggerState {
     }
 
     /// It holds: the next breach has a cure and a step of its own.
-    pub(super) const fn end_breach(&mut self) {
+    const fn end_breach(&mut self) {
         self.failed_since = 0;
         self.breached_since = 0;
         self.flags &= !STEPPED;

@@ -39,6 +39,7 @@ pub mod security {
     pub mod state;
     pub mod vault;
     pub(crate) mod vaults;
+    pub mod winding;
 }
 #[path = "../../programs/securities/src/tranche"]
 pub mod tranche {

@@ -134,8 +134,15 @@ const CONVERSION: Consent = consent(
      before or behind them",
 );
 
+const WIND_DOWN: Consent = consent(
+    "wind-down",
+    Asked::Every,
+    Majority::OfShares,
+    "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 13] = [
+pub const TABLE: [Consent; 14] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -149,6 +156,7 @@ pub const TABLE: [Consent; 13] = [
     CONTROL,
     AGENT,
     CONVERSION,
+    WIND_DOWN,
 ];
 
 impl Proposal {
@@ -169,6 +177,7 @@ impl Proposal {
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
             Self::Conversion { .. } => &CONVERSION,
+            Self::WindDown => &WIND_DOWN,
         }
     }
 

@@ -59,6 +59,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
         let governance = &mut accounts.governance.load_mut()?;
         let resolution = &mut accounts.resolution.load_mut()?;
         resolution.require_executable(governance, now)?;
+        security.require_not_ended()?;
         let proposal = resolution.proposal()?;
         let mut class = match (&accounts.tranche, proposal.changes()) {
             (_, None) => None,
@@ -119,6 +120,11 @@ fn apply(
             .document
             .replace(resolution.document_sha256, resolution.document_uri)?,
         (Proposal::Control { stage }, _) => security.control.go_to(*stage, now),
+        (Proposal::WindDown, _) => {
+            security.require_running()?;
+            security.wind_down(now);
+            waterfall.stop_revolving(now);
+        }
         (Proposal::Waiver { trigger, until }, _) => {
             let day = u32::try_from(calendar::day_of(*until)?);
             waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);

@@ -105,6 +105,8 @@ pub enum Proposal {
         /// The number of the conversion, whose terms never change.
         number: u32,
     },
+    /// Winds the deal down: nothing new begins, what is in it goes out, and it ends.
+    WindDown,
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -202,7 +204,8 @@ impl Proposal {
             | Self::Role { .. }
             | Self::Acceleration { .. }
             | Self::Destination { .. }
-            | Self::Conversion { .. } => {}
+            | Self::Conversion { .. }
+            | Self::WindDown => {}
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
@@ -248,6 +251,7 @@ impl Proposal {
         };
         match self {
             Self::Advisory { .. } | Self::Document => Ok(()),
+            Self::WindDown => security.require_running(),
             Self::Control { stage } => {
                 ensure!(
                     *stage < security.control.stage && security.is_actable(*stage),

@@ -14,3 +14,4 @@ mod new_vault;
 pub mod state;
 pub mod vault;
 pub(crate) mod vaults;
+pub mod winding;

@@ -59,6 +59,8 @@ import {
   getMeasuresEncoder,
   getVaultDecoder,
   getVaultEncoder,
+  getWindingDecoder,
+  getWindingEncoder,
   type Control,
   type ControlArgs,
   type Delivery,
@@ -71,6 +73,8 @@ import {
   type MeasuresArgs,
   type Vault,
   type VaultArgs,
+  type Winding,
+  type WindingArgs,
 } from "../types/index.js";
 
 export const SECURITY_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -87,7 +91,7 @@ export type Security = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active; see [`Status`]. */
+  /** 0 draft, 1 active, 2 winding down, 3 ended; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -176,6 +180,8 @@ export type Security = {
   control: Control;
   /** The exceptional measures that it has. */
   measures: Measures;
+  /** How far it is wound down. */
+  winding: Winding;
 };
 
 export type SecurityArgs = {
@@ -183,7 +189,7 @@ export type SecurityArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active; see [`Status`]. */
+  /** 0 draft, 1 active, 2 winding down, 3 ended; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -272,6 +278,8 @@ export type SecurityArgs = {
   control: ControlArgs;
   /** The exceptional measures that it has. */
   measures: MeasuresArgs;
+  /** How far it is wound down. */
+  winding: WindingArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -321,6 +329,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["announcedLosses", getU32Encoder()],
       ["control", getControlEncoder()],
       ["measures", getMeasuresEncoder()],
+      ["winding", getWindingEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -372,6 +381,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["announcedLosses", getU32Decoder()],
     ["control", getControlDecoder()],
     ["measures", getMeasuresDecoder()],
+    ["winding", getWindingDecoder()],
   ]);
 }
 
@@ -434,5 +444,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2296;
+  return 2360;
 }

@@ -36,6 +36,7 @@ import {
 import {
   getBallotCodec,
   getBookCodec,
+  getClosedSecurityCodec,
   getConversionCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
@@ -65,6 +66,8 @@ import {
   type BallotArgs,
   type Book,
   type BookArgs,
+  type ClosedSecurity,
+  type ClosedSecurityArgs,
   type Conversion,
   type ConversionArgs,
   type Credential,
@@ -125,6 +128,7 @@ import {
   getAnnounceLossInstruction,
   getAnnounceMeasureInstruction,
   getApproveTicketInstruction,
+  getBeginWindDownInstruction,
   getCancelMeasureInstruction,
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
@@ -136,6 +140,7 @@ import {
   getCheckTriggersInstruction,
   getClaimInstruction,
   getClaimRefundInstruction,
+  getCloseAccountInstruction,
   getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseConversionInstruction,
@@ -144,7 +149,10 @@ import {
   getCloseMeasureInstruction,
   getCloseOwnerTotalInstruction,
   getCloseResolutionInstruction,
+  getCloseSecurityInstruction,
   getCloseSeriesInstruction,
+  getCloseSourceInstruction,
+  getCloseVaultInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
@@ -165,6 +173,7 @@ import {
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
   getElectPikInstruction,
+  getEndWindDownInstruction,
   getEscheatInstruction,
   getExecuteResolutionInstruction,
   getExerciseInstruction,
@@ -246,6 +255,7 @@ import {
   parseAnnounceLossInstruction,
   parseAnnounceMeasureInstruction,
   parseApproveTicketInstruction,
+  parseBeginWindDownInstruction,
   parseCancelMeasureInstruction,
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
@@ -257,6 +267,7 @@ import {
   parseCheckTriggersInstruction,
   parseClaimInstruction,
   parseClaimRefundInstruction,
+  parseCloseAccountInstruction,
   parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseConversionInstruction,
@@ -265,7 +276,10 @@ import {
   parseCloseMeasureInstruction,
   parseCloseOwnerTotalInstruction,
   parseCloseResolutionInstruction,
+  parseCloseSecurityInstruction,
   parseCloseSeriesInstruction,
+  parseCloseSourceInstruction,
+  parseCloseVaultInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
@@ -286,6 +300,7 @@ import {
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
+  parseEndWindDownInstruction,
   parseEscheatInstruction,
   parseExecuteResolutionInstruction,
   parseExerciseInstruction,
@@ -367,6 +382,7 @@ import {
   type AnnounceLossInput,
   type AnnounceMeasureInput,
   type ApproveTicketInput,
+  type BeginWindDownInput,
   type CancelMeasureInput,
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
@@ -378,6 +394,7 @@ import {
   type CheckTriggersInput,
   type ClaimInput,
   type ClaimRefundInput,
+  type CloseAccountInput,
   type CloseBallotInput,
   type CloseBookInput,
   type CloseConversionInput,
@@ -386,7 +403,10 @@ import {
   type CloseMeasureInput,
   type CloseOwnerTotalInput,
   type CloseResolutionInput,
+  type CloseSecurityInput,
   type CloseSeriesInput,
+  type CloseSourceInput,
+  type CloseVaultInput,
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
@@ -407,6 +427,7 @@ import {
   type DisqualifyTicketInput,
   type DrawProceedsInput,
   type ElectPikInput,
+  type EndWindDownInput,
   type EscheatInput,
   type ExecuteResolutionInput,
   type ExerciseInput,
@@ -435,6 +456,7 @@ import {
   type ParsedAnnounceLossInstruction,
   type ParsedAnnounceMeasureInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedBeginWindDownInstruction,
   type ParsedCancelMeasureInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
@@ -446,6 +468,7 @@ import {
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimRefundInstruction,
+  type ParsedCloseAccountInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseConversionInstruction,
@@ -454,7 +477,10 @@ import {
   type ParsedCloseMeasureInstruction,
   type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseResolutionInstruction,
+  type ParsedCloseSecurityInstruction,
   type ParsedCloseSeriesInstruction,
+  type ParsedCloseSourceInstruction,
+  type ParsedCloseVaultInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
@@ -475,6 +501,7 @@ import {
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
+  type ParsedEndWindDownInstruction,
   type ParsedEscheatInstruction,
   type ParsedExecuteResolutionInstruction,
   type ParsedExerciseInstruction,
@@ -609,6 +636,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 export enum SecuritiesAccount {
   Ballot,
   Book,
+  ClosedSecurity,
   Conversion,
   Credential,
   Disclosure,
@@ -661,6 +689,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Book;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([64, 223, 124, 123, 159, 181, 118, 245]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.ClosedSecurity;
   }
   if (
     containsBytes(
@@ -952,6 +991,7 @@ export enum SecuritiesInstruction {
   AnnounceLoss,
   AnnounceMeasure,
   ApproveTicket,
+  BeginWindDown,
   CanFreezePermissionless,
   CanThawPermissionless,
   CancelMeasure,
@@ -963,6 +1003,7 @@ export enum SecuritiesInstruction {
   CheckTriggers,
   Claim,
   ClaimRefund,
+  CloseAccount,
   CloseBallot,
   CloseBook,
   CloseConversion,
@@ -971,7 +1012,10 @@ export enum SecuritiesInstruction {
   CloseMeasure,
   CloseOwnerTotal,
   CloseResolution,
+  CloseSecurity,
   CloseSeries,
+  CloseSource,
+  CloseVault,
   CollectSource,
   Commit,
   ConfirmDelivery,
@@ -992,6 +1036,7 @@ export enum SecuritiesInstruction {
   DisqualifyTicket,
   DrawProceeds,
   ElectPik,
+  EndWindDown,
   Escheat,
   ExecuteResolution,
   Exercise,
@@ -1163,6 +1208,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([89, 28, 134, 161, 28, 9, 243, 171]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.BeginWindDown;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([214, 141, 109, 75, 248, 1, 45, 29]),
       ),
       0,
@@ -1284,6 +1340,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 255, 149, 14, 110, 34, 72, 24]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseAccount;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([243, 82, 194, 215, 41, 255, 65, 98]),
       ),
       0,
@@ -1372,12 +1439,45 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([6, 202, 157, 208, 168, 88, 186, 74]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseSecurity;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([141, 153, 5, 139, 18, 10, 236, 13]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.CloseSeries;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([17, 131, 221, 231, 229, 85, 231, 55]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseSource;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([141, 103, 17, 126, 72, 75, 29, 29]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseVault;
   }
   if (
     containsBytes(
@@ -1598,6 +1698,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ElectPik;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([37, 30, 70, 60, 189, 80, 190, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.EndWindDown;
   }
   if (
     containsBytes(
@@ -2436,6 +2547,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.BeginWindDown;
+    } & ParsedBeginWindDownInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CanFreezePermissionless;
     } & ParsedCanFreezePermissionlessInstruction<TProgram>)
   | ({
@@ -2469,6 +2583,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ClaimRefund;
     } & ParsedClaimRefundInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseAccount;
+    } & ParsedCloseAccountInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseBallot;
     } & ParsedCloseBallotInstruction<TProgram>)
   | ({
@@ -2493,8 +2610,17 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseResolution;
     } & ParsedCloseResolutionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseSecurity;
+    } & ParsedCloseSecurityInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseSeries;
     } & ParsedCloseSeriesInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseSource;
+    } & ParsedCloseSourceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseVault;
+    } & ParsedCloseVaultInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CollectSource;
     } & ParsedCollectSourceInstruction<TProgram>)
@@ -2555,6 +2681,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ElectPik;
     } & ParsedElectPikInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.EndWindDown;
+    } & ParsedEndWindDownInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Escheat;
     } & ParsedEscheatInstruction<TProgram>)
@@ -2836,6 +2965,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseApproveTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.BeginWindDown: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.BeginWindDown,
+        ...parseBeginWindDownInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CanFreezePermissionless: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2913,6 +3049,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseClaimRefundInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseAccount: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseAccount,
+        ...parseCloseAccountInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseBallot: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2969,11 +3112,32 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseResolutionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseSecurity: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseSecurity,
+        ...parseCloseSecurityInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseSeries: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.CloseSeries,
         ...parseCloseSeriesInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseSource: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseSource,
+        ...parseCloseSourceInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseVault: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseVault,
+        ...parseCloseVaultInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CollectSource: {
@@ -3114,6 +3278,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ElectPik,
         ...parseElectPikInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.EndWindDown: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.EndWindDown,
+        ...parseEndWindDownInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Escheat: {
@@ -3647,6 +3818,8 @@ export type SecuritiesPluginAccounts = {
   ballot: ReturnType<typeof getBallotCodec> &
     SelfFetchFunctions<BallotArgs, Ballot>;
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
+  closedSecurity: ReturnType<typeof getClosedSecurityCodec> &
+    SelfFetchFunctions<ClosedSecurityArgs, ClosedSecurity>;
   conversion: ReturnType<typeof getConversionCodec> &
     SelfFetchFunctions<ConversionArgs, Conversion>;
   credential: ReturnType<typeof getCredentialCodec> &
@@ -3724,6 +3897,10 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  beginWindDown: (
+    input: BeginWindDownInput,
+  ) => ReturnType<typeof getBeginWindDownInstruction> &
+    SelfPlanAndSendFunctions;
   canFreezePermissionless: (
     input: CanFreezePermissionlessInput,
   ) => ReturnType<typeof getCanFreezePermissionlessInstruction> &
@@ -3762,6 +3939,9 @@ export type SecuritiesPluginInstructions = {
   claimRefund: (
     input: ClaimRefundInput,
   ) => ReturnType<typeof getClaimRefundInstruction> & SelfPlanAndSendFunctions;
+  closeAccount: (
+    input: CloseAccountInput,
+  ) => ReturnType<typeof getCloseAccountInstruction> & SelfPlanAndSendFunctions;
   closeBallot: (
     input: CloseBallotInput,
   ) => ReturnType<typeof getCloseBallotInstruction> & SelfPlanAndSendFunctions;
@@ -3789,9 +3969,19 @@ export type SecuritiesPluginInstructions = {
     input: CloseResolutionInput,
   ) => ReturnType<typeof getCloseResolutionInstruction> &
     SelfPlanAndSendFunctions;
+  closeSecurity: (
+    input: CloseSecurityInput,
+  ) => ReturnType<typeof getCloseSecurityInstruction> &
+    SelfPlanAndSendFunctions;
   closeSeries: (
     input: CloseSeriesInput,
   ) => ReturnType<typeof getCloseSeriesInstruction> & SelfPlanAndSendFunctions;
+  closeSource: (
+    input: CloseSourceInput,
+  ) => ReturnType<typeof getCloseSourceInstruction> & SelfPlanAndSendFunctions;
+  closeVault: (
+    input: CloseVaultInput,
+  ) => ReturnType<typeof getCloseVaultInstruction> & SelfPlanAndSendFunctions;
   collectSource: (
     input: CollectSourceInput,
   ) => ReturnType<typeof getCollectSourceInstruction> &
@@ -3864,6 +4054,9 @@ export type SecuritiesPluginInstructions = {
   electPik: (
     input: ElectPikInput,
   ) => ReturnType<typeof getElectPikInstruction> & SelfPlanAndSendFunctions;
+  endWindDown: (
+    input: EndWindDownInput,
+  ) => ReturnType<typeof getEndWindDownInstruction> & SelfPlanAndSendFunctions;
   escheat: (
     input: EscheatInput,
   ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
@@ -4130,6 +4323,10 @@ export function securitiesProgram() {
         accounts: {
           ballot: addSelfFetchFunctions(client, getBallotCodec()),
           book: addSelfFetchFunctions(client, getBookCodec()),
+          closedSecurity: addSelfFetchFunctions(
+            client,
+            getClosedSecurityCodec(),
+          ),
           conversion: addSelfFetchFunctions(client, getConversionCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
@@ -4200,6 +4397,11 @@ export function securitiesProgram() {
               client,
               getApproveTicketInstruction(input),
             ),
+          beginWindDown: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getBeginWindDownInstruction(input),
+            ),
           canFreezePermissionless: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4249,6 +4451,11 @@ export function securitiesProgram() {
               client,
               getClaimRefundInstruction(input),
             ),
+          closeAccount: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseAccountInstruction(input),
+            ),
           closeBallot: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4286,10 +4493,25 @@ export function securitiesProgram() {
               client,
               getCloseResolutionInstruction(input),
             ),
+          closeSecurity: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSecurityInstruction(input),
+            ),
           closeSeries: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseSeriesInstruction(input),
+            ),
+          closeSource: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSourceInstruction(input),
+            ),
+          closeVault: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseVaultInstruction(input),
             ),
           collectSource: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4391,6 +4613,11 @@ export function securitiesProgram() {
             ),
           electPik: (input) =>
             addSelfPlanAndSendFunctions(client, getElectPikInstruction(input)),
+          endWindDown: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getEndWindDownInstruction(input),
+            ),
           escheat: (input) =>
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
           executeResolution: (input) =>

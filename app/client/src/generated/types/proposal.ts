@@ -133,7 +133,8 @@ export type Proposal =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
-    };
+    }
+  | { __kind: "WindDown" };
 
 export type ProposalArgs =
   | {
@@ -223,7 +224,8 @@ export type ProposalArgs =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
-    };
+    }
+  | { __kind: "WindDown" };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
   return getDiscriminatedUnionEncoder([
@@ -297,6 +299,7 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["number", getU32Encoder()],
       ]),
     ],
+    ["WindDown", getUnitEncoder()],
   ]);
 }
 
@@ -372,6 +375,7 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["number", getU32Decoder()],
       ]),
     ],
+    ["WindDown", getUnitDecoder()],
   ]);
 }
 
@@ -455,6 +459,9 @@ export function proposal(
     "Conversion"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
+export function proposal(
+  kind: "WindDown",
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "WindDown">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

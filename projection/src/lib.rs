@@ -41,6 +41,7 @@ pub mod security {
     pub mod stated;
     pub mod vault;
     pub(crate) mod vaults;
+    pub mod winding;
 }
 #[path = "../../programs/securities/src/tranche"]
 pub mod tranche {

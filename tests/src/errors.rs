@@ -9,6 +9,7 @@ mod frozen;
 mod measures;
 mod program;
 mod resolutions;
+mod winding;
 
 use anchor::ANCHOR;
 pub use program::PROGRAM;

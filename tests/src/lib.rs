@@ -35,4 +35,5 @@ pub mod terms;
 pub mod token;
 pub mod token_acl;
 pub mod vaults;
+pub mod winding;
 pub mod world;

@@ -21,5 +21,6 @@ pub use crate::{
     structure::events::*,
     tranche::events::*,
     warrant::events::*,
+    winding::events::*,
     wrapper::events::*,
 };

@@ -36,6 +36,7 @@ mod security_txt;
 pub mod structure;
 pub mod tranche;
 pub mod warrant;
+pub mod winding;
 pub mod wrapper;
 
 use anchor_lang::prelude::*;
@@ -114,6 +115,7 @@ use structure::{
 };
 use tranche::{fix_rate::*, rules::TransferRulesTerms, share_mint::ShareName};
 use warrant::{close_series::*, create_series::*, exercise::*};
+use winding::{close_account::*, close_security::*, close_source::*, close_vault::*, wind_down::*};
 use wrapper::{create_wrapper::*, value::*, wrap_shares::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
@@ -1636,6 +1638,71 @@ pub mod securities {
         note: String,
     ) -> Result<()> {
         cash::waterfall::submit_expense::submit_expense(ctx, tier, amount, document_sha256, &note)
+    }
+
+    // Wind-down
+
+    /// Begins the wind-down of a security in which nobody can get anything more: no class has shares of equity, and debts and
+    /// covers are owed nothing, nor can a recovery write them up. Otherwise the classes resolve on it. From then on nothing new
+    /// begins (Winding): no book opens or is locked, nothing is drawn, billed or converted, warrants expire, and reserves protect
+    /// nothing any more. Payments still come in.
+    ///
+    /// Called by whoever is in control, with the power for the mode, while no book is open (BooksStand). Refuses while a class can
+    /// get something (ClassesOwed). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:
+    /// WindDownBegan.
+    pub fn begin_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> {
+        winding::wind_down::begin_wind_down(ctx)
+    }
+
+    /// Ends a security that has been wound down: no payment comes in any more, and its shares are worth nothing. What records and
+    /// payees are owed is still paid, claimed and escheated.
+    ///
+    /// Called by anyone, 30 days after the wind-down began (NotWinding, WindingEarly); at once if no book was ever locked. Refuses
+    /// while books are not closed (BooksStand); while losses are announced (LossesStand); while money waits in reserves, the
+    /// reinvestment account, covers or sources, or in a treasury from which somebody could get it (MoneyWaits): money in another
+    /// mint beside debts, which no waterfall takes, waits until the debts are owed nothing, for a year at most; and while money
+    /// streams to holders, accounts are thawed or conversions stand (ClassMoves). Remaining accounts: every tranche, writable, in
+    /// order of rank (TranchesIncomplete). Event: SecurityEnded.
+    pub fn end_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> {
+        winding::wind_down::end_wind_down(ctx)
+    }
+
+    /// Closes a revenue source. What is too little to be distributed goes to the security's vault, and the rents to whoever
+    /// created the security.
+    ///
+    /// Called by anyone, once the security is being wound down (NotWinding) and before its vaults are closed. Refuses while the
+    /// source holds enough to be collected (SourceHolds). Event: SourceClosed.
+    pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
+        winding::close_source::close_source(ctx)
+    }
+
+    /// Closes an account of a security that has ended (NotEnded). Its rent goes to whoever paid it, where the account says so, else
+    /// to whoever created the security (WrongRentPayer).
+    ///
+    /// Called by anyone. A holder record that is owed nothing (RecordOwed) takes its tranche; the wrapper, of which no units are out
+    /// (RecordOwed), takes its tranche, its record, whoever paid the record's rent, and the mint of its units; a tranche that has no records, no
+    /// shares and none set aside (ClassStands) takes the lists of accounts that its mint has, by which Token-2022 and token-acl
+    /// call this program. Persons, protocols, rates, distributions, losses, disclosures and their calendar, role transfers,
+    /// governance, resolutions, ballots and measures take no other account. Refuses all other accounts (NotClosable). Remaining
+    /// accounts: those, writable. Event: AccountClosed.
+    pub fn close_account<'info>(ctx: Context<'info, CloseAccount<'info>>) -> Result<()> {
+        winding::close_account::close_account(ctx)
+    }
+
+    /// Closes the last vault of a security that has ended (NotEnded). What is left in it, that nobody is owed, goes to a destination
+    /// of the security (WrongDestination), and the rent to whoever created the security.
+    ///
+    /// Called by anyone, once all tranches are closed and no fees are owed (VaultNeeded). Event: VaultClosed.
+    pub fn close_vault(ctx: Context<CloseVault>) -> Result<()> {
+        winding::close_vault::close_vault(ctx)
+    }
+
+    /// Closes the waterfall of a security that has ended (NotEnded), and reduces the security to what keeps its address taken: no
+    /// other deal ever has it. The rents go to whoever created the security.
+    ///
+    /// Called by anyone, once all vaults are closed and no refund waits for its owner (VaultsLeft). Event: SecurityClosed.
+    pub fn close_security<'info>(ctx: Context<'info, CloseSecurity<'info>>) -> Result<()> {
+        winding::close_security::close_security(ctx)
     }
 
     /// Makes Anchor list accounts in the IDL that no instruction takes by type. It is compiled for the IDL alone, which

@@ -2,7 +2,7 @@
 
 use super::{
     control::CONTROL, conversions::CONVERSIONS, disclosures::DISCLOSURES, frozen::FROZEN,
-    measures::MEASURES, resolutions::RESOLUTIONS,
+    measures::MEASURES, resolutions::RESOLUTIONS, winding::WINDING,
 };
 
 /// The program's errors: of each domain its first number, and the names from there on.
@@ -397,4 +397,5 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_250, MEASURES),
     // Conversions
     (8_300, CONVERSIONS),
+    (8_400, WINDING),
 ];

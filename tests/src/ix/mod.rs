@@ -21,6 +21,7 @@ mod structure;
 pub mod ticket;
 mod warrant;
 mod waterfall;
+mod winding;
 mod wrapper;
 
 use anchor_lang::{

@@ -84,6 +84,7 @@ mod transfer_rules;
 mod venture;
 mod waiting;
 mod whole_deal;
+mod winding;
 mod worked_example;
 mod wrapped;
 

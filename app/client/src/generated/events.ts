@@ -16,6 +16,16 @@ import { getActDecoder, getControlTermsDecoder, getConversionTermsDecoder, getCo
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
+  AccountClosed: {
+    start: "13fa4fec5b509430",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["account", getAddressDecoder()],
+      ["kind", fixDecoderSize(getBytesDecoder(), 8)],
+      ["rentPayer", getAddressDecoder()],
+    ]),
+  },
   AccountFrozen: {
     start: "ddd63b1df63277ce",
     decoder: getStructDecoder([
@@ -881,6 +891,13 @@ export const EVENTS = {
       ["to", getAddressDecoder()],
     ]),
   },
+  SecurityClosed: {
+    start: "a5b653f7291ed45b",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+    ]),
+  },
   SecurityCreated: {
     start: "59a09b0cdb8e1b95",
     decoder: getStructDecoder([
@@ -889,6 +906,14 @@ export const EVENTS = {
       ["sponsor", getAddressDecoder()],
       ["id", getU64Decoder()],
       ["settlementMint", getAddressDecoder()],
+    ]),
+  },
+  SecurityEnded: {
+    start: "4df12d6a7c5ed6b9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["left", getArrayDecoder(getU64Decoder(), { size: 4 })],
     ]),
   },
   SeriesClosed: {
@@ -989,6 +1014,15 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
       ["cash", getArrayDecoder(getU64Decoder(), { size: 4 })],
       ["paidIn", getArrayDecoder(getU64Decoder(), { size: 4 })],
+    ]),
+  },
+  SourceClosed: {
+    start: "8732c8ec04c71352",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["source", getAddressDecoder()],
+      ["rest", getU64Decoder()],
     ]),
   },
   SourceRegistered: {
@@ -1141,6 +1175,16 @@ export const EVENTS = {
       ["vault", getAddressDecoder()],
     ]),
   },
+  VaultClosed: {
+    start: "ee8126e4e376f9d7",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["mint", getAddressDecoder()],
+      ["left", getU64Decoder()],
+      ["destination", getAddressDecoder()],
+    ]),
+  },
   Voted: {
     start: "bd4a657f6dd65f82",
     decoder: getStructDecoder([
@@ -1163,6 +1207,14 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["warrants", getU64Decoder()],
       ["cost", getU64Decoder()],
+    ]),
+  },
+  WindDownBegan: {
+    start: "1d1da5d7f91a25c0",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["endsFrom", getI64Decoder()],
     ]),
   },
   WindowOpened: {

@@ -41,6 +41,7 @@ pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<
     let waterfall = &mut accounts.waterfall.load_mut()?;
     let conversion = &mut accounts.conversion.load_mut()?;
     conversion.require_open(now)?;
+    security.require_running()?;
     security.require_no_loss_announced()?;
     ensure!(conversion.is_of_class(), SecuritiesError::OwnerConverts);
     let loaders = tranche_accounts(ctx.remaining_accounts)?;

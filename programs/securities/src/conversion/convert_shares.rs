@@ -140,7 +140,9 @@ impl ConvertShares<'_> {
             conversion.since
         } else {
             ensure!(self.owner.is_some(), SecuritiesError::OwnerConverts);
-            self.security.load()?.require_no_loss_announced()?;
+            let security = self.security.load()?;
+            security.require_running()?;
+            security.require_no_loss_announced()?;
             elect(
                 (conversion, from, into),
                 (holder, receiver),

@@ -27,7 +27,7 @@ pub fn release_retention<'info>(
     let security = &mut ctx.accounts.security.load_mut()?;
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-    let is_over = security.status == Status::Active as u8
+    let is_over = security.status != Status::Draft as u8
         && security.open_books == 0
         && tranches.owes_no_debt(Clock::get()?.unix_timestamp)?;
     ensure!(is_over, SecuritiesError::RetentionStands);

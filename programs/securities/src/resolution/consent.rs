@@ -134,6 +134,13 @@ const CONVERSION: Consent = consent(
      before or behind them",
 );
 
+const WIND_DOWN: Consent = consent(
+    "wind-down",
+    Asked::Every,
+    Majority::OfShares,
+    "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
+);
+
 const BUDGET: Consent = consent(
     "budget",
     Asked::Every,
@@ -142,7 +149,7 @@ const BUDGET: Consent = consent(
 );
 
 /// The whole table.
-pub const TABLE: [Consent; 14] = [
+pub const TABLE: [Consent; 15] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -156,6 +163,7 @@ pub const TABLE: [Consent; 14] = [
     CONTROL,
     AGENT,
     CONVERSION,
+    WIND_DOWN,
     BUDGET,
 ];
 
@@ -177,6 +185,7 @@ impl Proposal {
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
             Self::Conversion { .. } => &CONVERSION,
+            Self::WindDown => &WIND_DOWN,
             Self::Budget { .. } => &BUDGET,
         }
     }

@@ -59,6 +59,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
         let governance = &mut accounts.governance.load_mut()?;
         let resolution = &mut accounts.resolution.load_mut()?;
         resolution.require_executable(governance, now)?;
+        security.require_not_ended()?;
         let proposal = resolution.proposal()?;
         let mut class = match (&accounts.tranche, proposal.changes()) {
             (_, None) => None,
@@ -118,6 +119,11 @@ fn apply(
         (Proposal::Document, _) => security
             .document
             .replace(resolution.document_sha256, resolution.document_uri)?,
+        (Proposal::WindDown, _) => {
+            security.require_running()?;
+            security.wind_down(now);
+            waterfall.stop_revolving(now);
+        }
         (Proposal::Control { stage }, _) => security.give_control(*stage, now),
         (Proposal::Budget { terms }, _) => security.set_budget(terms, now)?,
         (Proposal::Waiver { trigger, until }, _) => {

@@ -105,6 +105,8 @@ pub enum Proposal {
         /// The number of the conversion, whose terms never change.
         number: u32,
     },
+    /// Winds the deal down: nothing new begins, what is in it goes out, and it ends.
+    WindDown,
     /// Lets a manager draw within a budget, in place of the one that there is, or ends that.
     Budget {
         /// All of it.
@@ -221,7 +223,8 @@ impl Proposal {
             | Self::Role { .. }
             | Self::Acceleration { .. }
             | Self::Destination { .. }
-            | Self::Conversion { .. } => {}
+            | Self::Conversion { .. }
+            | Self::WindDown => {}
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
@@ -272,6 +275,7 @@ impl Proposal {
         };
         match self {
             Self::Advisory { .. } | Self::Document => Ok(()),
+            Self::WindDown => security.require_running(),
             Self::Control { stage } => {
                 ensure!(
                     *stage < security.control.stage && security.is_actable(*stage),

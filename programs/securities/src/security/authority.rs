@@ -28,6 +28,10 @@ impl Security {
             SecuritiesError::NotInControl
         };
         ensure!(*signer == self.in_control(), error);
+        ensure!(
+            !self.is_winding() || power.outlasts_winding(),
+            SecuritiesError::Winding
+        );
         let bit = 1_u32.wrapping_shl(power as u32);
         let is_draft =
             self.status == Status::Draft as u8 && self.control.stage == Stage::Sponsor as u8;

@@ -40,7 +40,7 @@ pub enum Power {
     Series = 4,
     /// Registers sources of revenue.
     Sources = 5,
-    /// Ends the revolving period, and accelerates.
+    /// Ends the revolving period, accelerates, and winds down a deal that owes nothing.
     Mode = 6,
     /// Names other accounts that proceeds are drawn to.
     Destinations = 7,
@@ -58,6 +58,14 @@ pub enum Power {
     Conversions = 13,
     /// Announces exceptional measures with the arbitrator, takes them back, and says with it that nobody has tokens.
     Measures = 14,
+}
+
+impl Power {
+    /// Whether it is still used while the security is wound down: to tell the holders something, and to keep shares and what
+    /// they are owed with their owners.
+    pub(super) const fn outlasts_winding(self) -> bool {
+        matches!(self, Self::Notices | Self::Protocols | Self::Measures)
+    }
 }
 
 /// A row of the table of powers.
@@ -87,7 +95,7 @@ pub const POWERS: [PowerRow; 15] = [
     ),
     row(Power::Series, "series", "create_series"),
     row(Power::Sources, "sources", "register_source"),
-    row(Power::Mode, "mode", "set_mode"),
+    row(Power::Mode, "mode", "set_mode, begin_wind_down"),
     row(Power::Destinations, "destinations", "propose_role"),
     row(Power::Notices, "notices", "post_notice"),
     row(Power::Protocols, "protocols", "decide_protocol"),

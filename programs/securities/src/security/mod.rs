@@ -16,3 +16,4 @@ pub mod state;
 pub mod stated;
 pub mod vault;
 pub(crate) mod vaults;
+pub mod winding;

@@ -8,6 +8,7 @@ use super::{
     measures::Measures,
     stated::Stated,
     vault::Vault,
+    winding::Winding,
 };
 use crate::{
     chain::seeds::{self, SignerSeeds},
@@ -64,6 +65,10 @@ pub enum Status {
     Draft = 0,
     /// A book has been locked: the structure is fixed.
     Active = 1,
+    /// It is being wound down: nothing new begins, and what is in it goes out.
+    Winding = 2,
+    /// It has ended: nothing comes in any more, and its accounts close.
+    Ended = 3,
 }
 
 /// One issue by one sponsor. Address: see [`crate::chain::seeds::SECURITY`].
@@ -73,7 +78,7 @@ pub struct Security {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 draft, 1 active; see [`Status`].
+    /// 0 draft, 1 active, 2 winding down, 3 ended; see [`Status`].
     pub status: u8,
     /// Tranches created, 0 to 8.
     pub tranche_count: u8,
@@ -160,10 +165,12 @@ pub struct Security {
     pub budget: Budget,
     /// What its governance and its calendar of disclosures say.
     pub stated: Stated,
+    /// How far it is wound down.
+    pub winding: Winding,
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 320);
-const _: () = assert!(size_of::<Security>() == 2_432 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_496 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

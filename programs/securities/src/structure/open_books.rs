@@ -6,7 +6,10 @@ use crate::{
         state::{Book, MAX_OPEN_BOOKS},
     },
     errors::SecuritiesError,
-    security::state::{Security, Status},
+    security::{
+        state::{Security, Status},
+        winding,
+    },
 };
 use anchor_lang::prelude::*;
 
@@ -37,7 +40,7 @@ impl Security {
             .open_books
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
-        Ok(())
+        winding::raise(&mut self.winding.books)
     }
 
     /// Counts a book that is no longer open: it is locked, or closed.

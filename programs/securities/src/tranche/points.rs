@@ -70,7 +70,7 @@ impl Tranche {
     /// Brings the shares of a fixed number into being if no book has: some book was locked that granted none of them,
     /// and none is open that could grant any.
     pub(crate) fn begin_points(&mut self, security: &Security) {
-        if self.is_fixed() && security.status == Status::Active as u8 && security.open_books == 0 {
+        if self.is_fixed() && security.status != Status::Draft as u8 && security.open_books == 0 {
             self.fill_pot();
         }
     }

@@ -36,7 +36,8 @@ pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
     let (exercised, freed) = {
         let series = accounts.series.load()?;
         ensure!(
-            series.is_expired(Clock::get()?.unix_timestamp),
+            series.is_expired(Clock::get()?.unix_timestamp)
+                || accounts.security.load()?.is_winding(),
             SecuritiesError::SeriesRunning
         );
         (

@@ -108,6 +108,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     };
     let (decimals, sequence) = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_running()?;
         security.vault_mut().add_to_treasury(cost)?;
         (security.vault().decimals, security.next_event()?)
     };

@@ -104,6 +104,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> 
     let now = Clock::get()?.unix_timestamp;
     let (cash, paid_in, signer, sequence) = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_running()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let wrapper = &mut accounts.wrapper.load_mut()?;
         let own = &mut accounts.wrapper_holder.load_mut()?;

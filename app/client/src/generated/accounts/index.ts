@@ -8,6 +8,7 @@
 
 export * from "./ballot.js";
 export * from "./book.js";
+export * from "./closedSecurity.js";
 export * from "./conversion.js";
 export * from "./credential.js";
 export * from "./disclosure.js";

@@ -740,6 +740,38 @@ export const SECURITIES_ERROR__NOT_BEGUN_INTO = 0x207a; // 8314
 export const SECURITIES_ERROR__LOSSES_ANNOUNCED = 0x207b; // 8315
 /** TriggerChanged: the trigger is another than the one that the conversion names: close the conversion while nothing is offered */
 export const SECURITIES_ERROR__TRIGGER_CHANGED = 0x207c; // 8316
+/** Winding: the deal is being wound down or has ended: nothing new begins, and nothing is drawn or converted */
+export const SECURITIES_ERROR__WINDING = 0x20d0; // 8400
+/** Ended: the deal has ended, or is about to: nothing comes in any more, and what is owed is still paid and claimed */
+export const SECURITIES_ERROR__ENDED = 0x20d1; // 8401
+/** NotWinding: the deal is not being wound down: begin that first, by begin_wind_down or by a resolution */
+export const SECURITIES_ERROR__NOT_WINDING = 0x20d2; // 8402
+/** ClassesOwed: a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down */
+export const SECURITIES_ERROR__CLASSES_OWED = 0x20d3; // 8403
+/** BooksStand: books are not closed: fail those that are open, settle or refund all tickets, release the proceeds, close the books */
+export const SECURITIES_ERROR__BOOKS_STAND = 0x20d4; // 8404
+/** WindingEarly: the deal has been wound down for less than 30 days: payments that are on their way still come in */
+export const SECURITIES_ERROR__WINDING_EARLY = 0x20d5; // 8405
+/** LossesStand: losses are announced: record them, or have them struck out, before the deal ends */
+export const SECURITIES_ERROR__LOSSES_STAND = 0x20d6; // 8406
+/** MoneyWaits: money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing */
+export const SECURITIES_ERROR__MONEY_WAITS = 0x20d7; // 8407
+/** ClassMoves: money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions */
+export const SECURITIES_ERROR__CLASS_MOVES = 0x20d8; // 8408
+/** NotEnded: the deal has not ended: its accounts close once it has, by end_wind_down */
+export const SECURITIES_ERROR__NOT_ENDED = 0x20d9; // 8409
+/** NotClosable: the account is not one of this security's that closes this way, or one that it needs is missing */
+export const SECURITIES_ERROR__NOT_CLOSABLE = 0x20da; // 8410
+/** RecordOwed: the record is owed something, or its wrapper has units out: pay it first, or let its owner claim */
+export const SECURITIES_ERROR__RECORD_OWED = 0x20db; // 8411
+/** ClassStands: the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first */
+export const SECURITIES_ERROR__CLASS_STANDS = 0x20dc; // 8412
+/** VaultNeeded: tranches are left, or fees are owed, or it is not the last vault: close the tranches, pay the fees, close the last vault first */
+export const SECURITIES_ERROR__VAULT_NEEDED = 0x20dd; // 8413
+/** SourceHolds: the source has enough to be distributed: collect it first */
+export const SECURITIES_ERROR__SOURCE_HOLDS = 0x20de; // 8414
+/** VaultsLeft: vaults are left, or refunds wait for their owners: close the vaults first, pay the refunds */
+export const SECURITIES_ERROR__VAULTS_LEFT = 0x20df; // 8415
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -818,6 +850,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BLOCKS_FULL
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
+  | typeof SECURITIES_ERROR__BOOKS_STAND
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__BUDGET_OVER
   | typeof SECURITIES_ERROR__BUDGET_SPENT
@@ -828,8 +861,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
   | typeof SECURITIES_ERROR__CLASS_CONVERTED
   | typeof SECURITIES_ERROR__CLASS_CONVERTS
+  | typeof SECURITIES_ERROR__CLASSES_OWED
   | typeof SECURITIES_ERROR__CLASS_HAS_WARRANTS
+  | typeof SECURITIES_ERROR__CLASS_MOVES
   | typeof SECURITIES_ERROR__CLASS_NOT_ASKED
+  | typeof SECURITIES_ERROR__CLASS_STANDS
   | typeof SECURITIES_ERROR__CLASS_VOTING
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__COLLATERAL_SHORT
@@ -864,6 +900,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DOCUMENT_MISSING
   | typeof SECURITIES_ERROR__DRAW_LIMIT
   | typeof SECURITIES_ERROR__DRAW_TOO_LATE
+  | typeof SECURITIES_ERROR__ENDED
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__EXPENSE_ABOVE_CAP
@@ -890,6 +927,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LOCKED_TOGETHER
   | typeof SECURITIES_ERROR__LOSS_ENDED
   | typeof SECURITIES_ERROR__LOSSES_ANNOUNCED
+  | typeof SECURITIES_ERROR__LOSSES_STAND
   | typeof SECURITIES_ERROR__LOSS_NOT_DUE
   | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
@@ -900,6 +938,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MEASURE_TOO_SOON
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
+  | typeof SECURITIES_ERROR__MONEY_WAITS
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
   | typeof SECURITIES_ERROR__NO_AGENT
   | typeof SECURITIES_ERROR__NOBODY_ASKED
@@ -923,12 +962,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_BEGUN_INTO
+  | typeof SECURITIES_ERROR__NOT_CLOSABLE
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_CONSENTED
   | typeof SECURITIES_ERROR__NOT_DECIDER
   | typeof SECURITIES_ERROR__NOT_DERIVED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
+  | typeof SECURITIES_ERROR__NOT_ENDED
   | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
   | typeof SECURITIES_ERROR__NOT_EXPENSE
   | typeof SECURITIES_ERROR__NOT_FROM_TREASURY
@@ -960,6 +1001,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_THAWED
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
+  | typeof SECURITIES_ERROR__NOT_WINDING
   | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
   | typeof SECURITIES_ERROR__NO_WARRANTS
   | typeof SECURITIES_ERROR__NO_WAY_BACK
@@ -1003,6 +1045,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATES_FELL
+  | typeof SECURITIES_ERROR__RECORD_OWED
   | typeof SECURITIES_ERROR__REFERENCE_TOO_NEW
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REFUND_PAYABLE
@@ -1036,6 +1079,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__SHARES_THAWED
   | typeof SECURITIES_ERROR__SHARES_VOTED
+  | typeof SECURITIES_ERROR__SOURCE_HOLDS
   | typeof SECURITIES_ERROR__SPONSOR_DISREGARDED
   | typeof SECURITIES_ERROR__SPONSOR_RECORD
   | typeof SECURITIES_ERROR__STALE_RATE
@@ -1071,10 +1115,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRIGGER_HOLDS
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
+  | typeof SECURITIES_ERROR__VAULT_NEEDED
+  | typeof SECURITIES_ERROR__VAULTS_LEFT
   | typeof SECURITIES_ERROR__VOTES_FULL
   | typeof SECURITIES_ERROR__VOTING_CLOSED
   | typeof SECURITIES_ERROR__VOTING_OPEN
   | typeof SECURITIES_ERROR__WAITS_FOR_CLAIM
+  | typeof SECURITIES_ERROR__WINDING
+  | typeof SECURITIES_ERROR__WINDING_EARLY
   | typeof SECURITIES_ERROR__WINDOW_CLOSED
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
   | typeof SECURITIES_ERROR__WRAPPER_NOT_ALLOWED
@@ -1183,6 +1231,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BLOCKS_FULL]: `two measures block shares of the record: cancel one of them, or wait until it is over`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
+    [SECURITIES_ERROR__BOOKS_STAND]: `books are not closed: fail those that are open, settle or refund all tickets, release the proceeds, close the books`,
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
     [SECURITIES_ERROR__BUDGET_OVER]: `the budget is over: only another resolution gives the manager one`,
     [SECURITIES_ERROR__BUDGET_SPENT]: `less is left of the budget in this period: draw at most that, or wait for the next period if it has one`,
@@ -1193,8 +1242,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
     [SECURITIES_ERROR__CLASS_CONVERTED]: `the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it`,
     [SECURITIES_ERROR__CLASS_CONVERTS]: `the whole class is converted by this conversion: convert the class first, then collect`,
+    [SECURITIES_ERROR__CLASSES_OWED]: `a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down`,
     [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
+    [SECURITIES_ERROR__CLASS_MOVES]: `money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
+    [SECURITIES_ERROR__CLASS_STANDS]: `the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
@@ -1229,6 +1281,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
+    [SECURITIES_ERROR__ENDED]: `the deal has ended, or is about to: nothing comes in any more, and what is owed is still paid and claimed`,
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
     [SECURITIES_ERROR__EXPENSE_ABOVE_CAP]: `the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year`,
@@ -1255,6 +1308,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LOCKED_TOGETHER]: `the book closes together with others: lock its whole group with lock_group`,
     [SECURITIES_ERROR__LOSS_ENDED]: `the loss has already been recorded or struck out`,
     [SECURITIES_ERROR__LOSSES_ANNOUNCED]: `losses are announced: record them, or have them struck out, before anything converts`,
+    [SECURITIES_ERROR__LOSSES_STAND]: `losses are announced: record them, or have them struck out, before the deal ends`,
     [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature`,
     [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: until it is, the arbitrator can strike it out instead`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
@@ -1265,6 +1319,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MEASURE_TOO_SOON]: `a measure that was to move shares of the record was not taken of late: announce the next one once as much time has passed as it lasted, and at least 30 days`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
+    [SECURITIES_ERROR__MONEY_WAITS]: `money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NO_AGENT]: `only an agent in control announces what it does: the sponsor does it at once`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
@@ -1288,12 +1343,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_BEGUN_INTO]: `the class that is received has not begun: lock its first book before anybody converts into it`,
+    [SECURITIES_ERROR__NOT_CLOSABLE]: `the account is not one of this security's that closes this way, or one that it needs is missing`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_CONSENTED]: `a class that the resolution asks has not consented`,
     [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
     [SECURITIES_ERROR__NOT_DERIVED]: `the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
+    [SECURITIES_ERROR__NOT_ENDED]: `the deal has not ended: its accounts close once it has, by end_wind_down`,
     [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
     [SECURITIES_ERROR__NOT_EXPENSE]: `the tier is not an expense: name one by its place, from 0`,
     [SECURITIES_ERROR__NOT_FROM_TREASURY]: `the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee`,
@@ -1325,6 +1382,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_THAWED]: `the record's token account is not thawed: what it holds stands in the record`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
+    [SECURITIES_ERROR__NOT_WINDING]: `the deal is not being wound down: begin that first, by begin_wind_down or by a resolution`,
     [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
     [SECURITIES_ERROR__NO_WARRANTS]: `a class in the frozen form has no warrants: those are of a hooked class`,
     [SECURITIES_ERROR__NO_WAY_BACK]: `the security has agents and no governance, so that control would never come back and nobody could replace an agent: set its governance first`,
@@ -1368,6 +1426,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
+    [SECURITIES_ERROR__RECORD_OWED]: `the record is owed something, or its wrapper has units out: pay it first, or let its owner claim`,
     [SECURITIES_ERROR__REFERENCE_TOO_NEW]: `the reference rate was created after the tranche's term started: investors could not know its limits`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,
@@ -1401,6 +1460,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
     [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close`,
+    [SECURITIES_ERROR__SOURCE_HOLDS]: `the source has enough to be distributed: collect it first`,
     [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote`,
     [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of every tranche, writable, in order of rank, whether or not there is one`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
@@ -1436,10 +1496,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRIGGER_HOLDS]: `the trigger of the conversion holds, or its cure period is not over`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
+    [SECURITIES_ERROR__VAULT_NEEDED]: `tranches are left, or fees are owed, or it is not the last vault: close the tranches, pay the fees, close the last vault first`,
+    [SECURITIES_ERROR__VAULTS_LEFT]: `vaults are left, or refunds wait for their owners: close the vaults first, pay the refunds`,
     [SECURITIES_ERROR__VOTES_FULL]: `the record votes on three open resolutions: withdraw a ballot, or wait for a close`,
     [SECURITIES_ERROR__VOTING_CLOSED]: `votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close`,
     [SECURITIES_ERROR__VOTING_OPEN]: `the vote has not closed: withdraw the ballot, or close it after the close`,
     [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
+    [SECURITIES_ERROR__WINDING]: `the deal is being wound down or has ended: nothing new begins, and nothing is drawn or converted`,
+    [SECURITIES_ERROR__WINDING_EARLY]: `the deal has been wound down for less than 30 days: payments that are on their way still come in`,
     [SECURITIES_ERROR__WINDOW_CLOSED]: `the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper`,

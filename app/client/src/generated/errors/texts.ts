@@ -419,6 +419,24 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "LossesAnnounced losses are announced: record them, or have them struck out, before anything converts",
     "TriggerChanged the trigger is another than the one that the conversion names: close the conversion while nothing is offered",
   ],
+  8400: [
+    "Winding the deal is being wound down or has ended: nothing new begins, and nothing is drawn or converted",
+    "Ended the deal has ended, or is about to: nothing comes in any more, and what is owed is still paid and claimed",
+    "NotWinding the deal is not being wound down: begin that first, by begin_wind_down or by a resolution",
+    "ClassesOwed a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down",
+    "BooksStand books are not closed: fail those that are open, settle or refund all tickets, release the proceeds, close the books",
+    "WindingEarly the deal has been wound down for less than 30 days: payments that are on their way still come in",
+    "LossesStand losses are announced: record them, or have them struck out, before the deal ends",
+    "MoneyWaits money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing",
+    "ClassMoves money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions",
+    "NotEnded the deal has not ended: its accounts close once it has, by end_wind_down",
+    "NotClosable the account is not one of this security's that closes this way, or one that it needs is missing",
+    "RecordOwed the record is owed something, or its wrapper has units out: pay it first, or let its owner claim",
+    "ClassStands the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first",
+    "VaultNeeded tranches are left, or fees are owed, or it is not the last vault: close the tranches, pay the fees, close the last vault first",
+    "SourceHolds the source has enough to be distributed: collect it first",
+    "VaultsLeft vaults are left, or refunds wait for their owners: close the vaults first, pay the refunds",
+  ],
 };
 
 function textOf(code: number): string {

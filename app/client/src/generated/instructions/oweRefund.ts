@@ -78,7 +78,7 @@ export type OweRefundInstruction<
             AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
       TAccountSecurity extends string
-        ? ReadonlyAccount<TAccountSecurity>
+        ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -266,7 +266,7 @@ export function getOweRefundInstruction<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    security: { value: input.security ?? null, isWritable: false },
+    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },

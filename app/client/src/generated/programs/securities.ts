@@ -36,6 +36,7 @@ import {
 import {
   getBallotCodec,
   getBookCodec,
+  getClosedSecurityCodec,
   getConversionCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
@@ -65,6 +66,8 @@ import {
   type BallotArgs,
   type Book,
   type BookArgs,
+  type ClosedSecurity,
+  type ClosedSecurityArgs,
   type Conversion,
   type ConversionArgs,
   type Credential,
@@ -125,6 +128,7 @@ import {
   getAnnounceLossInstruction,
   getAnnounceMeasureInstruction,
   getApproveTicketInstruction,
+  getBeginWindDownInstruction,
   getCancelMeasureInstruction,
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
@@ -137,6 +141,7 @@ import {
   getCheckTriggersInstruction,
   getClaimInstruction,
   getClaimRefundInstruction,
+  getCloseAccountInstruction,
   getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseConversionInstruction,
@@ -145,7 +150,10 @@ import {
   getCloseMeasureInstruction,
   getCloseOwnerTotalInstruction,
   getCloseResolutionInstruction,
+  getCloseSecurityInstruction,
   getCloseSeriesInstruction,
+  getCloseSourceInstruction,
+  getCloseVaultInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
@@ -167,6 +175,7 @@ import {
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
   getElectPikInstruction,
+  getEndWindDownInstruction,
   getEscheatInstruction,
   getExecuteResolutionInstruction,
   getExerciseInstruction,
@@ -248,6 +257,7 @@ import {
   parseAnnounceLossInstruction,
   parseAnnounceMeasureInstruction,
   parseApproveTicketInstruction,
+  parseBeginWindDownInstruction,
   parseCancelMeasureInstruction,
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
@@ -260,6 +270,7 @@ import {
   parseCheckTriggersInstruction,
   parseClaimInstruction,
   parseClaimRefundInstruction,
+  parseCloseAccountInstruction,
   parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseConversionInstruction,
@@ -268,7 +279,10 @@ import {
   parseCloseMeasureInstruction,
   parseCloseOwnerTotalInstruction,
   parseCloseResolutionInstruction,
+  parseCloseSecurityInstruction,
   parseCloseSeriesInstruction,
+  parseCloseSourceInstruction,
+  parseCloseVaultInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
@@ -290,6 +304,7 @@ import {
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
+  parseEndWindDownInstruction,
   parseEscheatInstruction,
   parseExecuteResolutionInstruction,
   parseExerciseInstruction,
@@ -371,6 +386,7 @@ import {
   type AnnounceLossInput,
   type AnnounceMeasureInput,
   type ApproveTicketInput,
+  type BeginWindDownInput,
   type CancelMeasureInput,
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
@@ -383,6 +399,7 @@ import {
   type CheckTriggersInput,
   type ClaimInput,
   type ClaimRefundInput,
+  type CloseAccountInput,
   type CloseBallotInput,
   type CloseBookInput,
   type CloseConversionInput,
@@ -391,7 +408,10 @@ import {
   type CloseMeasureInput,
   type CloseOwnerTotalInput,
   type CloseResolutionInput,
+  type CloseSecurityInput,
   type CloseSeriesInput,
+  type CloseSourceInput,
+  type CloseVaultInput,
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
@@ -413,6 +433,7 @@ import {
   type DisqualifyTicketInput,
   type DrawProceedsInput,
   type ElectPikInput,
+  type EndWindDownInput,
   type EscheatInput,
   type ExecuteResolutionInput,
   type ExerciseInput,
@@ -441,6 +462,7 @@ import {
   type ParsedAnnounceLossInstruction,
   type ParsedAnnounceMeasureInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedBeginWindDownInstruction,
   type ParsedCancelMeasureInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
@@ -453,6 +475,7 @@ import {
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimRefundInstruction,
+  type ParsedCloseAccountInstruction,
   type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseConversionInstruction,
@@ -461,7 +484,10 @@ import {
   type ParsedCloseMeasureInstruction,
   type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseResolutionInstruction,
+  type ParsedCloseSecurityInstruction,
   type ParsedCloseSeriesInstruction,
+  type ParsedCloseSourceInstruction,
+  type ParsedCloseVaultInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
@@ -483,6 +509,7 @@ import {
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
+  type ParsedEndWindDownInstruction,
   type ParsedEscheatInstruction,
   type ParsedExecuteResolutionInstruction,
   type ParsedExerciseInstruction,
@@ -617,6 +644,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 export enum SecuritiesAccount {
   Ballot,
   Book,
+  ClosedSecurity,
   Conversion,
   Credential,
   Disclosure,
@@ -669,6 +697,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Book;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([64, 223, 124, 123, 159, 181, 118, 245]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.ClosedSecurity;
   }
   if (
     containsBytes(
@@ -960,6 +999,7 @@ export enum SecuritiesInstruction {
   AnnounceLoss,
   AnnounceMeasure,
   ApproveTicket,
+  BeginWindDown,
   CanFreezePermissionless,
   CanThawPermissionless,
   CancelMeasure,
@@ -972,6 +1012,7 @@ export enum SecuritiesInstruction {
   CheckTriggers,
   Claim,
   ClaimRefund,
+  CloseAccount,
   CloseBallot,
   CloseBook,
   CloseConversion,
@@ -980,7 +1021,10 @@ export enum SecuritiesInstruction {
   CloseMeasure,
   CloseOwnerTotal,
   CloseResolution,
+  CloseSecurity,
   CloseSeries,
+  CloseSource,
+  CloseVault,
   CollectSource,
   Commit,
   ConfirmDelivery,
@@ -1002,6 +1046,7 @@ export enum SecuritiesInstruction {
   DisqualifyTicket,
   DrawProceeds,
   ElectPik,
+  EndWindDown,
   Escheat,
   ExecuteResolution,
   Exercise,
@@ -1173,6 +1218,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([89, 28, 134, 161, 28, 9, 243, 171]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.BeginWindDown;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([214, 141, 109, 75, 248, 1, 45, 29]),
       ),
       0,
@@ -1305,6 +1361,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([125, 255, 149, 14, 110, 34, 72, 24]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseAccount;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([243, 82, 194, 215, 41, 255, 65, 98]),
       ),
       0,
@@ -1393,12 +1460,45 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([6, 202, 157, 208, 168, 88, 186, 74]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseSecurity;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([141, 153, 5, 139, 18, 10, 236, 13]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.CloseSeries;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([17, 131, 221, 231, 229, 85, 231, 55]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseSource;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([141, 103, 17, 126, 72, 75, 29, 29]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseVault;
   }
   if (
     containsBytes(
@@ -1630,6 +1730,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ElectPik;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([37, 30, 70, 60, 189, 80, 190, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.EndWindDown;
   }
   if (
     containsBytes(
@@ -2468,6 +2579,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.BeginWindDown;
+    } & ParsedBeginWindDownInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CanFreezePermissionless;
     } & ParsedCanFreezePermissionlessInstruction<TProgram>)
   | ({
@@ -2504,6 +2618,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ClaimRefund;
     } & ParsedClaimRefundInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseAccount;
+    } & ParsedCloseAccountInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseBallot;
     } & ParsedCloseBallotInstruction<TProgram>)
   | ({
@@ -2528,8 +2645,17 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseResolution;
     } & ParsedCloseResolutionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseSecurity;
+    } & ParsedCloseSecurityInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseSeries;
     } & ParsedCloseSeriesInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseSource;
+    } & ParsedCloseSourceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseVault;
+    } & ParsedCloseVaultInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CollectSource;
     } & ParsedCollectSourceInstruction<TProgram>)
@@ -2593,6 +2719,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ElectPik;
     } & ParsedElectPikInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.EndWindDown;
+    } & ParsedEndWindDownInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Escheat;
     } & ParsedEscheatInstruction<TProgram>)
@@ -2874,6 +3003,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseApproveTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.BeginWindDown: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.BeginWindDown,
+        ...parseBeginWindDownInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CanFreezePermissionless: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2958,6 +3094,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseClaimRefundInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseAccount: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseAccount,
+        ...parseCloseAccountInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseBallot: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3014,11 +3157,32 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseResolutionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseSecurity: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseSecurity,
+        ...parseCloseSecurityInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseSeries: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.CloseSeries,
         ...parseCloseSeriesInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseSource: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseSource,
+        ...parseCloseSourceInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseVault: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseVault,
+        ...parseCloseVaultInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CollectSource: {
@@ -3166,6 +3330,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ElectPik,
         ...parseElectPikInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.EndWindDown: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.EndWindDown,
+        ...parseEndWindDownInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Escheat: {
@@ -3699,6 +3870,8 @@ export type SecuritiesPluginAccounts = {
   ballot: ReturnType<typeof getBallotCodec> &
     SelfFetchFunctions<BallotArgs, Ballot>;
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
+  closedSecurity: ReturnType<typeof getClosedSecurityCodec> &
+    SelfFetchFunctions<ClosedSecurityArgs, ClosedSecurity>;
   conversion: ReturnType<typeof getConversionCodec> &
     SelfFetchFunctions<ConversionArgs, Conversion>;
   credential: ReturnType<typeof getCredentialCodec> &
@@ -3776,6 +3949,10 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  beginWindDown: (
+    input: BeginWindDownInput,
+  ) => ReturnType<typeof getBeginWindDownInstruction> &
+    SelfPlanAndSendFunctions;
   canFreezePermissionless: (
     input: CanFreezePermissionlessInput,
   ) => ReturnType<typeof getCanFreezePermissionlessInstruction> &
@@ -3818,6 +3995,9 @@ export type SecuritiesPluginInstructions = {
   claimRefund: (
     input: ClaimRefundInput,
   ) => ReturnType<typeof getClaimRefundInstruction> & SelfPlanAndSendFunctions;
+  closeAccount: (
+    input: CloseAccountInput,
+  ) => ReturnType<typeof getCloseAccountInstruction> & SelfPlanAndSendFunctions;
   closeBallot: (
     input: CloseBallotInput,
   ) => ReturnType<typeof getCloseBallotInstruction> & SelfPlanAndSendFunctions;
@@ -3845,9 +4025,19 @@ export type SecuritiesPluginInstructions = {
     input: CloseResolutionInput,
   ) => ReturnType<typeof getCloseResolutionInstruction> &
     SelfPlanAndSendFunctions;
+  closeSecurity: (
+    input: CloseSecurityInput,
+  ) => ReturnType<typeof getCloseSecurityInstruction> &
+    SelfPlanAndSendFunctions;
   closeSeries: (
     input: CloseSeriesInput,
   ) => ReturnType<typeof getCloseSeriesInstruction> & SelfPlanAndSendFunctions;
+  closeSource: (
+    input: CloseSourceInput,
+  ) => ReturnType<typeof getCloseSourceInstruction> & SelfPlanAndSendFunctions;
+  closeVault: (
+    input: CloseVaultInput,
+  ) => ReturnType<typeof getCloseVaultInstruction> & SelfPlanAndSendFunctions;
   collectSource: (
     input: CollectSourceInput,
   ) => ReturnType<typeof getCollectSourceInstruction> &
@@ -3924,6 +4114,9 @@ export type SecuritiesPluginInstructions = {
   electPik: (
     input: ElectPikInput,
   ) => ReturnType<typeof getElectPikInstruction> & SelfPlanAndSendFunctions;
+  endWindDown: (
+    input: EndWindDownInput,
+  ) => ReturnType<typeof getEndWindDownInstruction> & SelfPlanAndSendFunctions;
   escheat: (
     input: EscheatInput,
   ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
@@ -4190,6 +4383,10 @@ export function securitiesProgram() {
         accounts: {
           ballot: addSelfFetchFunctions(client, getBallotCodec()),
           book: addSelfFetchFunctions(client, getBookCodec()),
+          closedSecurity: addSelfFetchFunctions(
+            client,
+            getClosedSecurityCodec(),
+          ),
           conversion: addSelfFetchFunctions(client, getConversionCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
@@ -4260,6 +4457,11 @@ export function securitiesProgram() {
               client,
               getApproveTicketInstruction(input),
             ),
+          beginWindDown: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getBeginWindDownInstruction(input),
+            ),
           canFreezePermissionless: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4314,6 +4516,11 @@ export function securitiesProgram() {
               client,
               getClaimRefundInstruction(input),
             ),
+          closeAccount: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseAccountInstruction(input),
+            ),
           closeBallot: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4351,10 +4558,25 @@ export function securitiesProgram() {
               client,
               getCloseResolutionInstruction(input),
             ),
+          closeSecurity: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSecurityInstruction(input),
+            ),
           closeSeries: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseSeriesInstruction(input),
+            ),
+          closeSource: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSourceInstruction(input),
+            ),
+          closeVault: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseVaultInstruction(input),
             ),
           collectSource: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4464,6 +4686,11 @@ export function securitiesProgram() {
             ),
           electPik: (input) =>
             addSelfPlanAndSendFunctions(client, getElectPikInstruction(input)),
+          endWindDown: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getEndWindDownInstruction(input),
+            ),
           escheat: (input) =>
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
           executeResolution: (input) =>

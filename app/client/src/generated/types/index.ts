@@ -93,6 +93,7 @@ export * from "./voteLock.js";
 export * from "./voting.js";
 export * from "./waterfallRules.js";
 export * from "./wide.js";
+export * from "./winding.js";
 export * from "./windowRule.js";
 export * from "./windowTerms.js";
 export * from "./wrapperValue.js";

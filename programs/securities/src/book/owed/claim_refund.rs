@@ -7,7 +7,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::state::Security,
+    security::{state::Security, winding},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -79,6 +79,7 @@ pub fn claim_refund(ctx: Context<ClaimRefund>) -> Result<()> {
         owner: accounts.owed.as_ref(),
         signer,
     };
+    winding::lower(&mut accounts.security.load_mut()?.winding.refunds)?;
     vault.pay(&accounts.destination, amount)?;
     vault.close(&accounts.rent_payer)?;
 

@@ -19,7 +19,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::quantity::Units,
-    security::state::Security,
+    security::{state::Security, winding},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -32,6 +32,7 @@ pub struct OweRefund<'info> {
     #[account(mut)]
     pub payer: Signer<'info>,
     /// The security.
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The book, which has failed or is locked.
     #[account(
@@ -197,6 +198,7 @@ fn record(
     owed.bump = bump;
     owed.decimals = decimals;
     owed.security = accounts.security.key();
+    winding::raise(&mut accounts.security.load_mut()?.winding.refunds)?;
     owed.ticket = ticket;
     owed.owner = *owner;
     owed.mint = *accounts.mint.key;

@@ -46,12 +46,14 @@ pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
             );
             security.fail_group(group)?;
         }
-        ensure!(
-            security.group(group)?.failed > 0,
-            SecuritiesError::GroupStands
-        );
         let book = &mut accounts.book.load_mut()?;
-        ensure!(book.phase(now)? == Phase::Due, SecuritiesError::GroupStands);
+        // None is locked any more once the deal winds down.
+        let fails = if security.is_winding() {
+            book.stage == Stage::Open as u8
+        } else {
+            security.group(group)?.failed > 0 && book.phase(now)? == Phase::Due
+        };
+        ensure!(fails, SecuritiesError::GroupStands);
         book.stage = Stage::Failed as u8;
         BookFailed {
             book: accounts.book.key(),

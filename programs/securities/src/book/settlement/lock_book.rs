@@ -99,6 +99,7 @@ impl<'info> Locking<'_, 'info> {
     ) -> Result<BookLocked> {
         let now = self.clock.unix_timestamp;
         let security = &mut self.security.load_mut()?;
+        security.require_running()?;
         let may_lock = match book.phase(now)? {
             Phase::Due => true,
             Phase::Offering => {

@@ -45,6 +45,8 @@ pub fn announce_loss(
     let key = ctx.accounts.security.key();
     let (sequence, due_at) = {
         let security = &mut ctx.accounts.security.load_mut()?;
+        // It would keep the deal from ending.
+        ensure!(!security.is_winding_over(now), SecuritiesError::Ended);
         let due_at = now
             .checked_add(security.loss_notice)
             .ok_or(SecuritiesError::DateOutOfRange)?;

@@ -79,7 +79,7 @@ pub fn return_proceeds<'info>(
             let late = security.vault_at(index)?.is_draw_late(now);
             let accelerated = waterfall.mode(now) == Mode::Accelerated;
             ensure!(
-                late || undelivered || accelerated,
+                late || undelivered || accelerated || security.is_winding(),
                 SecuritiesError::ReturnNotDue
             );
         }

@@ -67,6 +67,7 @@ impl Tranches<'_> {
         tier: u8,
         now: i64,
     ) -> Result<(Pubkey, u64)> {
+        security.require_running()?;
         // Proceeds that wait for a delivery are not the deal's yet.
         security.delivery.require_confirmed()?;
         self.require_drawable(security, waterfall, now)?;

@@ -69,7 +69,13 @@ impl Tranches<'_> {
 
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
     /// recovery may restore it, so the covers stay until the last such debt has matured.
-    fn lost_once_covers_end(&self, now: i64) -> Result<Option<u64>> {
+    /// Once a wind-down is over, they protect nothing any more.
+    fn lost_once_covers_end(&self, security: &Security, now: i64) -> Result<Option<u64>> {
+        if security.is_winding_over(now) {
+            let debts = self.0.iter().filter(|tranche| tranche.is_debt());
+            let lost = debts.fold(0, |sum: u64, debt| sum.saturating_add(debt.loss));
+            return Ok(Some(lost));
+        }
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
             if debt.loss > 0 && !debt.has_matured(now)? {
                 return Ok(None);
@@ -90,11 +96,11 @@ impl Tranches<'_> {
     }
 
     /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.
-    pub(super) fn covers_may_go_home(&self, now: i64) -> Result<bool> {
-        let Some(lost) = self.lost_once_covers_end(now)? else {
+    pub(super) fn covers_may_go_home(&self, security: &Security, now: i64) -> Result<bool> {
+        let Some(lost) = self.lost_once_covers_end(security, now)? else {
             return Ok(false);
         };
-        let has_capital = self.has_capital(now)?;
+        let has_capital = !security.is_winding() && self.has_capital(now)?;
         for cover in self.0.iter().filter(|tranche| tranche.is_cover()) {
             let stays = cover.covers_equity == 1 && has_capital;
             if cover.capital()? > 0 && (!stays || cover.short.min(lost) > 0) {
@@ -111,10 +117,10 @@ impl Tranches<'_> {
         if security.vault().cover == 0 {
             return Ok(());
         }
-        let Some(mut lost) = self.lost_once_covers_end(now)? else {
+        let Some(mut lost) = self.lost_once_covers_end(security, now)? else {
             return Ok(());
         };
-        let has_capital = self.has_capital(now)?;
+        let has_capital = !security.is_winding() && self.has_capital(now)?;
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
             let capital = cover.capital()?.min(security.vault().cover);

@@ -157,6 +157,7 @@ impl Tranches<'_> {
     ) -> Result<RunResult> {
         let now = inflow.now;
         ensure!(self.have_begun(), SecuritiesError::NotBegun);
+        security.require_not_ended()?;
         for tranche in &mut self.0 {
             tranche.begin_points(security);
         }
@@ -228,7 +229,7 @@ impl Tranches<'_> {
         }
         let tiers = waterfall.plan(&PlanFacts {
             debt,
-            repaid: self.is_repaid(now)?,
+            repaid: security.is_winding() || self.is_repaid(now)?,
             spent: security.vault().spent,
             pool: waterfall.pool(now),
         })?;
@@ -246,7 +247,10 @@ impl Tranches<'_> {
             principal,
             returns: inflow.kind == DistributionKind::Proceeds,
             principal_pays_interest: waterfall.principal_pays_interest == 1,
-            traps: !in_kind && waterfall.traps(now) && is_owed_to_debts(&claimants),
+            traps: !in_kind
+                && !security.is_winding()
+                && waterfall.traps(now)
+                && is_owed_to_debts(&claimants),
             pro_rata,
             recovery: inflow.kind == DistributionKind::Recovery,
             clawback: is_clawback.then_some(Clawback {
@@ -307,11 +311,8 @@ impl Tranches<'_> {
         vault.received = vault.received.saturating_add(inflow.gross);
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
-        // A return of proceeds that nobody can take is refused.
-        ensure!(
-            inflow.kind != DistributionKind::Proceeds || outcome.undistributed < inflow.gross,
-            SecuritiesError::NobodyToReturnTo
-        );
+        let returns = inflow.kind == DistributionKind::Proceeds;
+        let is_all = returns && vault.treasury == 0;
         vault.add_undistributed(outcome.undistributed)?;
         vault.reserve = reserves;
         vault.reinvestment = outcome.reinvestment;
@@ -330,6 +331,9 @@ impl Tranches<'_> {
             self.lower_shortfalls()?;
         }
         let cover = vault.cover;
+        if returns {
+            security.note_return((inflow.vault, inflow.gross), outcome.undistributed, is_all)?;
+        }
         self.end_participation_period(waterfall, participating, calendar::day_of(now)?)?;
         self.send_covers_home(security, now)?;
         if let Some(waiting) = waiting {

@@ -73,7 +73,7 @@ pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
         security.take_act(&act, now)?;
     }
     match change {
-        ModeChange::Amortise => waterfall.revolving_until = now,
+        ModeChange::Amortise => waterfall.stop_revolving(now),
         ModeChange::Accelerate => waterfall.declared = DECLARED,
         ModeChange::Resume => waterfall.declared = 0,
     }

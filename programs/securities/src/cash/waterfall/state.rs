@@ -158,6 +158,11 @@ impl Waterfall {
         }
     }
 
+    /// Ends the revolving period.
+    pub(crate) fn stop_revolving(&mut self, now: i64) {
+        self.revolving_until = self.revolving_until.min(now);
+    }
+
     /// Whether principal repays the debts pro rata at `now`, by the triggers as tested last.
     pub(crate) fn is_pro_rata(&self, now: i64) -> bool {
         self.pro_rata_from > 0

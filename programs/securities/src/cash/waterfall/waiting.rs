@@ -61,17 +61,20 @@ impl Tranches<'_> {
             matured |= debt.has_matured(now)? && debt.principal()? > 0;
         }
         let repays = matured || waterfall.mode(now) != Mode::Revolving;
+        let winding = security.is_winding();
         let reserve = vault.reserve > 0
-            && (self.written_off(now)?.is_some()
+            && (winding
+                || self.written_off(now)?.is_some()
                 || self.reserve_pays(waterfall, vault.reserve, false, now)?);
         // What triggers trapped pays what has fallen due, and goes on once they hold.
         let held = waterfall.held > 0
-            && (!waterfall.traps(now)
+            && (winding
+                || !waterfall.traps(now)
                 || self.owes_no_debt(now)?
                 || self.reserve_pays(waterfall, waterfall.held, true, now)?);
         let waiting = Waiting {
             reinvestment: held || (vault.reinvestment > waterfall.held && repays),
-            more: reserve || (vault.cover > 0 && self.covers_may_go_home(now)?),
+            more: reserve || (vault.cover > 0 && self.covers_may_go_home(security, now)?),
         };
         ensure!(
             waiting.reinvestment || waiting.more,

@@ -1,0 +1,138 @@
+//! `begin_wind_down` and `end_wind_down`
+
+use super::events::{SecurityEnded, WindDownBegan};
+use crate::{
+    cash::waterfall::{
+        state::Waterfall,
+        tranches::{Tranches, tranche_accounts},
+    },
+    chain::event::emit,
+    errors::SecuritiesError,
+    math::calendar,
+    security::{
+        control::Power,
+        state::{Security, Status},
+        winding::{OTHER_MINT_TIME, WINDING_TIME},
+    },
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `begin_wind_down` and `end_wind_down`, followed by every tranche of the security, writable, in order of rank.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct WindDown<'info> {
+    /// To begin it: the sponsor, or the agent in control. Anyone ends it.
+    pub sponsor: Option<Signer<'info>>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+}
+
+/// See [`crate::securities::begin_wind_down`].
+pub fn begin_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let key = accounts.security.key();
+    let event = {
+        let security = &mut accounts.security.load_mut()?;
+        let signer = accounts
+            .sponsor
+            .as_ref()
+            .ok_or(SecuritiesError::NotSponsor)?;
+        security.require_power(signer.key, Power::Mode)?;
+        ensure!(security.open_books == 0, SecuritiesError::BooksStand);
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        for tranche in &mut tranches.0 {
+            tranche.accrue(calendar::day_of(now)?)?;
+            ensure!(tranche.is_done()?, SecuritiesError::ClassesOwed);
+        }
+        security.wind_down(now);
+        accounts.waterfall.load_mut()?.stop_revolving(now);
+        WindDownBegan {
+            security: key,
+            sequence: security.next_event()?,
+            ends_from: now.saturating_add(WINDING_TIME),
+        }
+    };
+    emit(&accounts.event_authority, &event)
+}
+
+/// See [`crate::securities::end_wind_down`].
+pub fn end_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let key = accounts.security.key();
+    let event = {
+        let security = &mut accounts.security.load_mut()?;
+        ensure!(
+            security.status == Status::Winding as u8,
+            SecuritiesError::NotWinding
+        );
+        ensure!(security.is_winding_over(now), SecuritiesError::WindingEarly);
+        ensure!(
+            security.winding.books == 0 && security.open_books == 0,
+            SecuritiesError::BooksStand
+        );
+        ensure!(security.announced_losses == 0, SecuritiesError::LossesStand);
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        for tranche in &mut tranches.0 {
+            tranche.accrue(calendar::day_of(now)?)?;
+            tranche.roll(now)?;
+            tranche.require_at_rest()?;
+        }
+        let waits_no_more = now >= security.winding.from.saturating_add(OTHER_MINT_TIME)
+            || tranches.owes_no_debt(now)?;
+        security.require_run(waits_no_more)?;
+        security.status = Status::Ended as u8;
+        security.winding.ended_at = now;
+        SecurityEnded {
+            security: key,
+            sequence: security.next_event()?,
+            left: security.vaults.map(|vault| vault.treasury),
+        }
+    };
+    emit(&accounts.event_authority, &event)
+}
+
+impl Security {
+    /// Refuses while money waits that somebody could get. Money in another mint beside debts runs through no waterfall:
+    /// it waits for the debts.
+    fn require_run(&self, debts_are_done: bool) -> Result<()> {
+        ensure!(self.winding.sources == 0, SecuritiesError::MoneyWaits);
+        let outside = self.has_debt() && debts_are_done;
+        let vaults = self.vaults().iter().zip(&self.winding.left);
+        for (place, (vault, left)) in vaults.enumerate() {
+            let is_run = vault.treasury == *left
+                || (place > 0 && outside)
+                // Nobody has paid for anything.
+                || self.began_at == 0;
+            ensure!(
+                is_run && vault.reserve == 0 && vault.reinvestment == 0 && vault.cover == 0,
+                SecuritiesError::MoneyWaits
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Tranche {
+    /// Refuses while something of it still moves. What streams while it has no shares is nobody's.
+    fn require_at_rest(&self) -> Result<()> {
+        let streams = |payout: &crate::tranche::payout::Payout| {
+            payout.held > 0 || (payout.streaming > 0 && self.shares > 0)
+        };
+        ensure!(
+            !self.payouts().iter().any(streams)
+                && self.thawed == 0
+                && self.conversions.standing == 0,
+            SecuritiesError::ClassMoves
+        );
+        Ok(())
+    }
+}

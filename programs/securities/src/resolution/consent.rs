@@ -134,8 +134,15 @@ const CONVERSION: Consent = consent(
      before or behind them",
 );
 
+const WATERFALL: Consent = consent(
+    "waterfall as a whole",
+    Asked::Every,
+    Majority::OfShares,
+    "it is the order in which every class is paid",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 13] = [
+pub const TABLE: [Consent; 14] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -149,6 +156,7 @@ pub const TABLE: [Consent; 13] = [
     CONTROL,
     AGENT,
     CONVERSION,
+    WATERFALL,
 ];
 
 impl Proposal {
@@ -169,6 +177,7 @@ impl Proposal {
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
             Self::Conversion { .. } => &CONVERSION,
+            Self::Waterfall { .. } => &WATERFALL,
         }
     }
 

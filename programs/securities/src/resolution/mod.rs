@@ -4,8 +4,11 @@
 
 pub mod cast_ballot;
 pub mod close_ballot;
+pub mod close_draft;
 pub mod close_resolution;
 pub mod consent;
+pub mod draft;
+pub mod draft_structure;
 pub mod events;
 pub mod execute_resolution;
 pub mod governance;
@@ -14,3 +17,4 @@ pub mod propose_resolution;
 pub mod set_governance;
 pub mod state;
 pub mod stop_resolution;
+mod waiting;

@@ -105,6 +105,13 @@ pub enum Proposal {
         /// The number of the conversion, whose terms never change.
         number: u32,
     },
+    /// Replaces the waterfall as a whole, all tiers and triggers, by a draft.
+    Waterfall {
+        /// The draft, which its author has laid down and proposes.
+        draft: Pubkey,
+        /// Its SHA-256: of its fields from `rules` on.
+        sha256: [u8; 32],
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -202,7 +209,9 @@ impl Proposal {
             | Self::Role { .. }
             | Self::Acceleration { .. }
             | Self::Destination { .. }
-            | Self::Conversion { .. } => {}
+            | Self::Conversion { .. }
+            // The draft says which structure it replaces.
+            | Self::Waterfall { .. } => {}
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
@@ -247,7 +256,8 @@ impl Proposal {
             Ok::<_, Error>(Box::new(*class))
         };
         match self {
-            Self::Advisory { .. } | Self::Document => Ok(()),
+            // A waterfall is tried with its draft.
+            Self::Advisory { .. } | Self::Document | Self::Waterfall { .. } => Ok(()),
             Self::Control { stage } => {
                 ensure!(
                     *stage < security.control.stage && security.is_actable(*stage),

@@ -2,6 +2,7 @@
 
 use super::{
     consent::bit,
+    draft,
     events::ResolutionProposed,
     governance::{Course, Governance, Tally, VERSION},
     proposal::{Basis, Proposal},
@@ -24,7 +25,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use core::cell::RefMut;
 
-/// The last remaining accounts: where the sponsor's own shares are.
+/// The remaining accounts after the tranches: where the sponsor's own shares are.
 pub const SPONSOR_RECORDS: &str = "the address of the sponsor's holder record of each tranche, in order of rank, whether or not \
     it has one, writable (SponsorRecord)";
 
@@ -41,8 +42,8 @@ pub struct ResolutionArgs {
     pub document_uri: String,
 }
 
-/// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`] and
-/// [`SPONSOR_RECORDS`].
+/// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`],
+/// [`SPONSOR_RECORDS`] and [`draft::DRAFT_PROPOSED`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ProposeResolution<'info> {
@@ -100,7 +101,7 @@ pub fn propose_resolution<'info>(
     ensure!(security.began_at > 0, SecuritiesError::NotBegun);
     let governance = &mut accounts.governance.load_mut()?;
     let course = governance.course(now);
-    let (classes, records) = ctx
+    let (classes, mut records) = ctx
         .remaining_accounts
         .split_at_checked(security.tranche_count.into())
         .ok_or(SecuritiesError::TranchesIncomplete)?;
@@ -114,10 +115,25 @@ pub fn propose_resolution<'info>(
     if args.proposal == (Proposal::Acceleration { declare: true }) {
         tranches.require_default(security, waterfall, now)?;
     }
+    let mut sharing = 0;
+    if matches!(args.proposal, Proposal::Waterfall { .. }) {
+        let (draft, others) = records.split_last().unzip();
+        records = others.unwrap_or_default();
+        let keys = (&key, &accounts.waterfall.key());
+        let names = (&args.proposal, accounts.proposer.key);
+        let resolution = accounts.resolution.key();
+        draft::propose(names, resolution, (keys, security, waterfall), draft)?;
+        sharing = waterfall.share_profit();
+    }
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,
-        (&security.sponsor, security.control.stage, governance),
+        (
+            &security.sponsor,
+            security.control.stage,
+            governance,
+            sharing,
+        ),
         (classes, &tranches),
         records,
     )?;
@@ -218,7 +234,7 @@ impl Electorate {
     /// Where none of the classes of a stage is left to ask, those of the other are: control gets stuck nowhere.
     fn of(
         proposal: &Proposal,
-        (sponsor, stage, governance): (&Pubkey, u8, &Governance),
+        (sponsor, stage, governance, sharing): (&Pubkey, u8, &Governance, u8),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
@@ -227,7 +243,8 @@ impl Electorate {
         let lenders = stage.map(|stage| stage == Stage::Lenders as u8);
         let of = |lenders| {
             let classes = (keys, tranches);
-            Self::of_side(proposal, (sponsor, governance), classes, records, lenders)
+            let sponsor = (sponsor, governance, sharing);
+            Self::of_side(proposal, sponsor, classes, records, lenders)
         };
         let electorate = of(lenders)?;
         match lenders {
@@ -240,7 +257,7 @@ impl Electorate {
     #[inline(never)]
     fn of_side(
         proposal: &Proposal,
-        (sponsor, governance): (&Pubkey, &Governance),
+        (sponsor, governance, sharing): (&Pubkey, &Governance, u8),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
         lenders: Option<bool>,
@@ -255,7 +272,9 @@ impl Electorate {
         for (((key, tranche), record), (tally, held)) in classes.zip(slots) {
             let own_bit = bit(tranche.rank);
             let other_side = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
-            if asks & own_bit == 0 || other_side || tranche.is_done()? {
+            // What is repaid may share profit, of which another waterfall may give it less.
+            let shares = sharing & own_bit != 0 && tranche.held()? > 0 && !tranche.is_converted();
+            if asks & own_bit == 0 || other_side || (tranche.is_done()? && !shares) {
                 continue;
             }
             let (address, _) = Pubkey::find_program_address(
@@ -295,30 +314,6 @@ impl Electorate {
                 keep_uncounted(record, closes_at, now)?;
             }
         }
-        Ok(())
-    }
-}
-
-impl Governance {
-    /// Refuses a proposer whose last resolution can still be voted on or has failed of late, and lets it wait for the close
-    /// of this one. What whoever was in control before control stepped has proposed keeps nobody waiting who is in control now.
-    fn wait(
-        &mut self,
-        (by, stepped_at): (Proposer, i64),
-        closes_at: i64,
-        (held_up, now): ((u8, bool), i64),
-    ) -> Result<()> {
-        let open = closes_at.saturating_sub(now);
-        let pause = Self::pause(by.number(), open, held_up);
-        let proposable_at = self.proposable_at(by.number())?;
-        // It was open for as long, and who is in control waits for no more than its close.
-        let proposed_at = proposable_at.saturating_sub(open);
-        let is_predecessors = by == Proposer::Sponsor && proposed_at <= stepped_at;
-        ensure!(
-            is_predecessors || now >= *proposable_at,
-            SecuritiesError::ProposalTooEarly
-        );
-        *proposable_at = closes_at.saturating_add(pause);
         Ok(())
     }
 }

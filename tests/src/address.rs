@@ -85,6 +85,17 @@ pub fn resolution(security: &Pubkey, number: u32) -> Pubkey {
     derive(&[seeds::RESOLUTION, security.as_ref(), &number.to_le_bytes()])
 }
 
+/// A draft of a waterfall by its author's number.
+#[must_use]
+pub fn draft(security: &Pubkey, author: &Pubkey, number: u32) -> Pubkey {
+    derive(&[
+        seeds::DRAFT,
+        security.as_ref(),
+        author.as_ref(),
+        &number.to_le_bytes(),
+    ])
+}
+
 /// A record's ballot on a resolution.
 #[must_use]
 pub fn ballot(resolution: &Pubkey, holder: &Pubkey) -> Pubkey {

@@ -1024,6 +1024,24 @@ pub enum SecuritiesError {
         "the holders consented to fewer shares below the floor: offer at most as many, or ask the floor"
     )]
     AboveAllowance,
+    #[msg(
+        "pass the draft of a waterfall that the resolution names, which its proposer has laid down for this security, after the other accounts"
+    )]
+    WrongDraft,
+    #[msg("a draft is proposed once: lay another one down")]
+    DraftUsed,
+    #[msg(
+        "the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it"
+    )]
+    DraftStays,
+    #[msg(
+        "a tier continues at most one tier, of the same kind and class, or another fee or expense of the same payee, and a first step of a carry a first step: name for each tier the place of the tier that it continues, or none; a fee of nothing continues one"
+    )]
+    BadContinuation,
+    #[msg(
+        "a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money"
+    )]
+    TierDropped,
     // The frozen form: from 8100
     #[msg(
         "the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked"

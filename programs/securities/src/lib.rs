@@ -97,8 +97,9 @@ use rate::{
     report_reference_rate::*,
 };
 use resolution::{
-    cast_ballot::*, close_ballot::*, close_resolution::*, execute_resolution::*,
-    governance::GovernanceTerms, propose_resolution::*, set_governance::*, stop_resolution::*,
+    cast_ballot::*, close_ballot::*, close_draft::*, close_resolution::*, draft_structure::*,
+    execute_resolution::*, governance::GovernanceTerms, propose_resolution::*, set_governance::*,
+    stop_resolution::*,
 };
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{
@@ -428,17 +429,36 @@ pub mod securities {
     /// resolution at a time and, except for the sponsor, waits for at least 30 days after the close of one that was not
     /// executed, the holders of a class longer: `2 * classes - 1` times as long as theirs was open, at most 180 days
     /// (ProposalTooEarly); not for an acceleration. The deal must have begun (NotBegun), and for an acceleration an event of
-    /// default go on (NoDefault). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
+    /// default go on (NoDefault). A waterfall is a draft of the proposer's (WrongDraft), proposed once (DraftUsed), that replaces the
+    /// structure of now (StructureChanged) and leaves nobody's claim out (BadContinuation, TierDropped). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
     /// BadBusinessDays, BadBudget), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
     /// record of each tranche, in order of rank, whether or not it has one, writable; where power is given, after them the same of the
-    /// agent in control or whose place is given away, if its shares are not to count (SponsorRecord). Event: ResolutionProposed.
+    /// agent in control or whose place is given away, if its shares are not to count (SponsorRecord); for a waterfall then the
+    /// draft, writable (WrongDraft). Event: ResolutionProposed.
     pub fn propose_resolution<'info>(
         ctx: Context<'info, ProposeResolution<'info>>,
         args: ResolutionArgs,
     ) -> Result<()> {
         resolution::propose_resolution::propose_resolution(ctx, args)
+    }
+
+    /// Lays down a waterfall as a whole that its author may propose: all tiers and triggers, as `set_structure` takes them, and
+    /// the place of the tier that each of them continues. It never changes.
+    ///
+    /// Called by anyone, who is its author; the payer pays the rent and gets it back. Refuses rules out of range (BadStructure, BadTrigger, BadConsequences), and a list
+    /// of continuations that does not fit (BadContinuation). Event: StructureDrafted.
+    pub fn draft_structure(ctx: Context<DraftStructure>, args: DraftArgs) -> Result<()> {
+        resolution::draft_structure::draft_structure(ctx, args)
+    }
+
+    /// Closes the account of a draft. The rent returns to whoever paid it.
+    ///
+    /// Called by its author (DraftStays) before it is proposed, and by anyone once the resolution that names it (WrongResolution) was closed,
+    /// executed or stopped (DraftStays). Event: DraftClosed.
+    pub fn close_draft<'info>(ctx: Context<'info, CloseDraft<'info>>) -> Result<()> {
+        resolution::close_draft::close_draft(ctx)
     }
 
     /// Votes on a resolution with all shares that a record has now, which stay in it until the close; again to change the
@@ -489,8 +509,8 @@ pub mod securities {
     /// ArbitratorNotApart, BadQualifiers), and draws go to an account whose owner signs (BadDestinations). An
     /// event of default still goes on when lenders accelerate (NoDefault). Refuses what is no longer possible, as
     /// `propose_resolution` does. Remaining accounts: for an acceleration every tranche, writable, in order of rank
-    /// (TranchesIncomplete), for a destination the token account that replaces it (WrongDestination), and for a conversion the
-    /// conversion, writable (WrongConversion). Event: ResolutionExecuted.
+    /// (TranchesIncomplete), for a destination the token account that replaces it (WrongDestination), for a conversion the
+    /// conversion, writable (WrongConversion), and for a waterfall every tranche, writable, in order of rank, and the draft (WrongDraft). Event: ResolutionExecuted.
     pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
         resolution::execute_resolution::execute_resolution(ctx)
     }

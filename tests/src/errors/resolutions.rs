@@ -28,4 +28,9 @@ pub const RESOLUTIONS: &[&str] = &[
     "NoDefault",
     "DeclaredByLenders",
     "AboveAllowance",
+    "WrongDraft",
+    "DraftUsed",
+    "DraftStays",
+    "BadContinuation",
+    "TierDropped",
 ];

@@ -6,6 +6,7 @@ pub mod conversion;
 pub mod credential;
 pub mod disclosure;
 pub mod distribution;
+pub mod draft;
 mod frozen;
 mod holder;
 mod loss;

@@ -56,6 +56,8 @@ pub const ROLE_TRANSFER: &[u8] = b"role_transfer";
 pub const GOVERNANCE: &[u8] = b"governance";
 /// `["resolution", security, number: u32 le]`
 pub const RESOLUTION: &[u8] = b"resolution";
+/// `["draft", security, author, number: u32 le]`: a waterfall that its author may propose.
+pub const DRAFT: &[u8] = b"draft";
 /// `["ballot", resolution, holder record]`: how a record votes on a resolution.
 pub const BALLOT: &[u8] = b"ballot";
 /// `["measure", security, number: u16 le]`: an exceptional measure.

@@ -148,8 +148,15 @@ const BUDGET: Consent = consent(
     "every class relies on who draws the money",
 );
 
+const WATERFALL: Consent = consent(
+    "waterfall as a whole",
+    Asked::Every,
+    Majority::OfShares,
+    "it is the order in which every class is paid",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 15] = [
+pub const TABLE: [Consent; 16] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -165,6 +172,7 @@ pub const TABLE: [Consent; 15] = [
     CONVERSION,
     WIND_DOWN,
     BUDGET,
+    WATERFALL,
 ];
 
 impl Proposal {
@@ -187,6 +195,7 @@ impl Proposal {
             Self::Conversion { .. } => &CONVERSION,
             Self::WindDown => &WIND_DOWN,
             Self::Budget { .. } => &BUDGET,
+            Self::Waterfall { .. } => &WATERFALL,
         }
     }
 

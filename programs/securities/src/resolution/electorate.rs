@@ -41,7 +41,7 @@ impl Electorate {
     /// Where none of the classes of a stage is left to ask, those of the other are: control gets stuck nowhere.
     pub fn of(
         proposal: &Proposal,
-        (security, governance): (&Security, &Governance),
+        (security, governance, sharing): (&Security, &Governance, u8),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
@@ -63,7 +63,8 @@ impl Electorate {
             };
             Ok(sponsors.saturating_add(agents))
         };
-        let of = |lenders| Self::of_side(proposal, governance, (tranches, &uncounted), lenders);
+        let deciding = (governance, sharing);
+        let of = |lenders| Self::of_side(proposal, deciding, (tranches, &uncounted), lenders);
         let electorate = of(lenders)?;
         match lenders {
             Some(lenders) if electorate.asked == 0 => of(Some(!lenders)),
@@ -75,7 +76,7 @@ impl Electorate {
     #[inline(never)]
     fn of_side(
         proposal: &Proposal,
-        governance: &Governance,
+        (governance, sharing): (&Governance, u8),
         (tranches, uncounted): (&Tranches<'_>, &dyn Fn(usize) -> Result<u64>),
         lenders: Option<bool>,
     ) -> Result<Self> {
@@ -88,7 +89,9 @@ impl Electorate {
         for (tranche, (tally, held)) in tranches.0.iter().zip(slots) {
             let own_bit = bit(tranche.rank);
             let other_side = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
-            if asks & own_bit == 0 || other_side || tranche.is_done()? {
+            // What is repaid may share profit, of which another waterfall may give it less.
+            let shares = sharing & own_bit != 0 && tranche.held()? > 0 && !tranche.is_converted();
+            if asks & own_bit == 0 || other_side || (tranche.is_done()? && !shares) {
                 continue;
             }
             *held = tranche.held()?;

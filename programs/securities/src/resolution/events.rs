@@ -130,3 +130,33 @@ pub struct ResolutionClosed {
     /// 0: it failed or was not executed in time; 1: it was executed; 2: it was stopped.
     pub status: u8,
 }
+
+/// Somebody laid down a waterfall as a whole.
+#[event]
+pub struct StructureDrafted {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The draft.
+    pub draft: Pubkey,
+    /// Who may propose it.
+    pub author: Pubkey,
+    /// Its SHA-256, which the proposal repeats.
+    pub sha256: [u8; 32],
+    /// How many tiers it has.
+    pub tiers: u8,
+    /// How many triggers.
+    pub triggers: u8,
+}
+
+/// The account of a draft was closed.
+#[event]
+pub struct DraftClosed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The draft.
+    pub draft: Pubkey,
+}

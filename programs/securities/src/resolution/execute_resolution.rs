@@ -1,6 +1,7 @@
 //! `execute_resolution`
 
 use super::{
+    draft,
     events::ResolutionExecuted,
     governance::Governance,
     proposal::Proposal,
@@ -23,7 +24,8 @@ use anchor_lang::prelude::*;
 
 /// The remaining accounts, by what is proposed.
 pub const BY_KIND: &str = "for an acceleration every tranche, writable, in order of rank (TranchesIncomplete), for a \
-    destination the token account that replaces it (WrongDestination), and for a conversion the conversion, writable (WrongConversion)";
+    destination the token account that replaces it (WrongDestination), for a conversion the conversion, writable (WrongConversion), \
+    and for a waterfall every tranche, writable, in order of rank, and the draft (WrongDraft)";
 
 /// Accounts of `execute_resolution`; after them [`BY_KIND`].
 #[event_cpi]
@@ -94,6 +96,10 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
                 accelerate((declare, resolution.asked), own, waterfall, more)?;
             }
             Proposal::Conversion { number, .. } => accounts.approve(number, class, more)?,
+            Proposal::Waterfall { .. } => {
+                let keys = (&accounts.security.key(), &accounts.waterfall.key());
+                draft::execute(&proposal, (keys, security, waterfall), more)?;
+            }
             _ => apply(&proposal, resolution, (security, waterfall), class, now)?,
         }
         ResolutionExecuted {

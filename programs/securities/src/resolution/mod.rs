@@ -4,8 +4,11 @@
 
 pub mod cast_ballot;
 pub mod close_ballot;
+pub mod close_draft;
 pub mod close_resolution;
 pub mod consent;
+pub mod draft;
+pub mod draft_structure;
 pub mod electorate;
 pub mod events;
 pub mod execute_resolution;
@@ -15,3 +18,4 @@ pub mod propose_resolution;
 pub mod set_governance;
 pub mod state;
 pub mod stop_resolution;
+mod waiting;

@@ -112,6 +112,13 @@ pub enum Proposal {
         /// All of it.
         terms: BudgetTerms,
     },
+    /// Replaces the waterfall as a whole, all tiers and triggers, by a draft.
+    Waterfall {
+        /// The draft, which its author has laid down and proposes.
+        draft: Pubkey,
+        /// Its SHA-256: of its fields from `rules` on.
+        sha256: [u8; 32],
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -224,6 +231,8 @@ impl Proposal {
             | Self::Acceleration { .. }
             | Self::Destination { .. }
             | Self::Conversion { .. }
+            // The draft of a waterfall says which structure it replaces.
+            | Self::Waterfall { .. }
             | Self::WindDown => {}
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
@@ -274,7 +283,8 @@ impl Proposal {
             Ok::<_, Error>(Box::new(*class))
         };
         match self {
-            Self::Advisory { .. } | Self::Document => Ok(()),
+            // A waterfall is tried with its draft.
+            Self::Advisory { .. } | Self::Document | Self::Waterfall { .. } => Ok(()),
             Self::WindDown => security.require_running(),
             Self::Control { stage } => {
                 ensure!(

@@ -2,6 +2,7 @@
 
 use super::{
     consent::bit,
+    draft,
     electorate::Electorate,
     events::ResolutionProposed,
     governance::{Course, Governance, VERSION},
@@ -35,8 +36,8 @@ pub struct ResolutionArgs {
     pub document_uri: String,
 }
 
-/// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`] and
-/// [`super::electorate::UNCOUNTED_RECORDS`].
+/// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`],
+/// [`super::electorate::UNCOUNTED_RECORDS`] and [`draft::DRAFT_PROPOSED`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ProposeResolution<'info> {
@@ -84,7 +85,7 @@ pub fn propose_resolution<'info>(
     ensure!(security.began_at > 0, SecuritiesError::NotBegun);
     let governance = &mut accounts.governance.load_mut()?;
     let course = governance.course(now);
-    let (classes, records) = ctx
+    let (classes, mut records) = ctx
         .remaining_accounts
         .split_at_checked(security.tranche_count.into())
         .ok_or(SecuritiesError::TranchesIncomplete)?;
@@ -98,10 +99,20 @@ pub fn propose_resolution<'info>(
     if args.proposal == (Proposal::Acceleration { declare: true }) {
         tranches.require_default(security, waterfall, now)?;
     }
+    let mut sharing = 0;
+    if matches!(args.proposal, Proposal::Waterfall { .. }) {
+        let (draft, others) = records.split_last().unzip();
+        records = others.unwrap_or_default();
+        let keys = (&key, &accounts.waterfall.key());
+        let names = (&args.proposal, accounts.proposer.key);
+        let resolution = accounts.resolution.key();
+        draft::propose(names, resolution, (keys, security, waterfall), draft)?;
+        sharing = waterfall.share_profit();
+    }
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,
-        (security, governance),
+        (security, governance, sharing),
         (classes, &tranches),
         records,
     )?;
@@ -194,30 +205,6 @@ fn basis(
         );
     }
     proposal.basis(security, class)
-}
-
-impl Governance {
-    /// Refuses a proposer whose last resolution can still be voted on or has failed of late, and lets it wait for the close
-    /// of this one. What whoever was in control before control stepped has proposed keeps nobody waiting who is in control now.
-    fn wait(
-        &mut self,
-        (by, stepped_at): (Proposer, i64),
-        closes_at: i64,
-        (held_up, now): ((u8, bool), i64),
-    ) -> Result<()> {
-        let open = closes_at.saturating_sub(now);
-        let pause = Self::pause(by.number(), open, held_up);
-        let proposable_at = self.proposable_at(by.number())?;
-        // It was open for as long, and who is in control waits for no more than its close.
-        let proposed_at = proposable_at.saturating_sub(open);
-        let is_predecessors = by == Proposer::Sponsor && proposed_at <= stepped_at;
-        ensure!(
-            is_predecessors || now >= *proposable_at,
-            SecuritiesError::ProposalTooEarly
-        );
-        *proposable_at = closes_at.saturating_add(pause);
-        Ok(())
-    }
 }
 
 impl<'info> ProposeResolution<'info> {

@@ -182,7 +182,8 @@ impl TierState {
             self.year = year;
             self.reached = 0;
         }
-        let left = fixed::sub(self.amount, self.reached)?;
+        // A resolution may have lowered the cap below what was submitted.
+        let left = self.amount.saturating_sub(self.reached);
         let rest = left.checked_sub(amount).ok_or_else(|| {
             msg!("left of this year's cap: {}", left);
             SecuritiesError::ExpenseAboveCap

@@ -12,6 +12,8 @@ mod fees;
 mod losses;
 pub mod participation;
 pub mod pay_fee;
+mod replace;
+pub mod replacement;
 pub mod report_pool;
 mod run;
 mod set;

@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import {
   budgetOf,
   castBallot,
-  clusterTime,
   closeResolution,
+  clusterTime,
   drawProceeds,
   executeResolution,
   postNotice,

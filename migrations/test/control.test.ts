@@ -8,7 +8,7 @@ import { TestNode } from "./support/node.js";
 const folder = dealFolder();
 const INVESTORS = "D5xSez1PrzNxEihBphLRDDcgZ9Pzy85TSZZcwa5fsEyb";
 const LENDERS = "HcLqRNu9DDRekBn3t5rMykZtvFfdnLCrvEQM6AkWZPnt";
-const GOVERNED = "governance: { notice: 7d, voting: 14d, timelock: 7d, consent: \"66.67\", proposal: \"10\" }\n";
+const GOVERNED = 'governance: { notice: 7d, voting: 14d, timelock: 7d, consent: "66.67", proposal: "10" }\n';
 const control = (...lines: readonly string[]): Edit => [
   "id: 7\n",
   `id: 7\n${GOVERNED}control:\n${lines.map((line) => `  ${line}\n`).join("")}`,

@@ -124,19 +124,19 @@ describe("the demonstration deal of a co-operative, whose members vote a manager
   });
 
   it("executes the budget that two thirds of the members vote", async () => {
-    await play.moveTo(at("2025-02-03"));
+    await play.moveTo(at("2025-02-05"));
     const { number, proposal } = await proposes(alder, "60,000", 30);
     const names = () => ({ name: "", decimals: 6, moneyDecimals: 6, ratePpm: 0, maturity: 0n });
     assert.equal(
       proposalWords(proposal, names),
       `let ${manager.address} draw up to 60,000.00 every 30 days to ${destination} until 2025-09-01`,
     );
-    await play.moveTo(at("2025-02-10"));
+    await play.moveTo(at("2025-02-12"));
     await votes(alder, number, true);
     await votes(cedar, number, false);
     await votes(birch, number, true);
     await assert.rejects(executes(number), /ResolutionEarly/);
-    await play.moveTo(at("2025-03-03"));
+    await play.moveTo(at("2025-03-05"));
     await assert.rejects(draw(manager, "1"), /NotSponsor/);
     await executes(number);
     assert.equal(await left(), "60000.00");
@@ -155,13 +155,13 @@ describe("the demonstration deal of a co-operative, whose members vote a manager
           report: { __kind: "Event", declared, documentSha256: new Uint8Array(32).fill(9) },
         }),
       );
-    await play.moveTo(at("2025-03-03") + 30n * DAY);
+    await play.moveTo(at("2025-04-04"));
     assert.equal(await left(), "60000.00", "a new period");
     await declares(true);
     await assert.rejects(draw(manager, "60,000"), /TriggerFailing/);
     await declares(false);
     await draw(manager, "60,000");
-    await play.moveTo(at("2025-03-03") + 60n * DAY);
+    await play.moveTo(at("2025-05-04"));
     await draw(manager, "60,000");
     await assert.rejects(draw(manager, "0.01"), /BudgetSpent/);
     assert.equal(await play.wallet(builder.address), "180000.00");
@@ -169,13 +169,13 @@ describe("the demonstration deal of a co-operative, whose members vote a manager
   });
 
   it("does not execute a budget that they vote down", async () => {
-    await play.moveTo(at("2025-05-03"));
+    await play.moveTo(at("2025-05-05"));
     const { number } = await proposes(birch, "100,000", 0);
-    await play.moveTo(at("2025-05-10"));
+    await play.moveTo(at("2025-05-12"));
     await votes(birch, number, true);
     await votes(alder, number, false);
     await votes(cedar, number, false);
-    await play.moveTo(at("2025-05-31"));
+    await play.moveTo(at("2025-06-02"));
     await assert.rejects(executes(number), /NotConsented/);
     const resolution = await readResolution(play.cluster, { security: address, number });
     await play.sendAs(play.bot, await closeResolution(resolution));

@@ -38,7 +38,7 @@ test("holders vote a manager a budget by command, and it draws no more than that
     await terminal.ok(sponsor, "book", "lock", book);
     await terminal.ok(sponsor, "book", "settle", book);
   }
-  await world.pass(2n * DAY);
+  await world.pass(4n * DAY);
   for (const book of [seniorBook, juniorBook]) {
     await terminal.ok(sponsor, "book", "release", book);
   }

@@ -8,9 +8,10 @@ import { TestNode } from "./support/node.js";
 const folder = dealFolder();
 const INVESTORS = "D5xSez1PrzNxEihBphLRDDcgZ9Pzy85TSZZcwa5fsEyb";
 const LENDERS = "HcLqRNu9DDRekBn3t5rMykZtvFfdnLCrvEQM6AkWZPnt";
+const GOVERNED = 'governance: { notice: 7d, voting: 14d, timelock: 7d, consent: "66.67", proposal: "10" }\n';
 const control = (...lines: readonly string[]): Edit => [
   "id: 7\n",
-  `id: 7\ncontrol:\n${lines.map((line) => `  ${line}\n`).join("")}`,
+  `id: 7\n${GOVERNED}control:\n${lines.map((line) => `  ${line}\n`).join("")}`,
 ];
 const triggers = (...lines: readonly string[]): Edit => [
   "waterfall:\n",
@@ -69,6 +70,11 @@ describe("who is in control, in a deal file", async () => {
     for (const [edits, message] of refused) {
       assert.match(lines(...edits).join("\n"), message);
     }
+    const [before, after] = control(...OWN);
+    assert.match(
+      lines([before, String(after).replace(GOVERNED, "")]).join("\n"),
+      /control\.agents: act once control has stepped, and without a governance it never comes back/,
+    );
   });
 
   it("is planned, set once with its covenants, and stands then", async () => {

@@ -2,6 +2,7 @@ import {
   type AnnouncedAct,
   announceAct,
   announcedAct,
+  budgetOf,
   clusterTime,
   controlStages,
   counted,
@@ -12,6 +13,7 @@ import {
   nextStage,
   overduePeriod,
   parseAmount,
+  type RunningBudget,
   readSecurity,
   readWaterfall,
   reportCovenant,
@@ -47,7 +49,7 @@ export function controlCommand(): Command {
 function showCommand(): Command {
   const command = new Command("show")
     .description(
-      "Who is in control, what whoever is may do in each stage, what steps control, and what is announced.",
+      "Who is in control, what whoever is may do in each stage, what steps control, what is announced, and what a manager may draw within a budget.",
     )
     .argument(...SECURITY);
   examples(command, "control show 9xQe...");
@@ -58,6 +60,7 @@ function showCommand(): Command {
     const { control } = security.data;
     const stages = controlStages(security.data);
     const act = announcedAct(security.data);
+    const budget = budgetOf(security.data, now);
     const { decimals } = settlementVault(security.data);
     const steps = triggersOf(waterfall).flatMap((trigger, place) => {
       const at = stepsAt(trigger, control.steppedAt);
@@ -75,6 +78,7 @@ function showCommand(): Command {
             ? [["Notice of an agent's acts", counted(control.actDays, "day")] as const]
             : []),
           ["Announced", act === undefined ? "nothing" : actWords(act, security.data)],
+          ["Budget", budget === undefined ? "none" : budgetWords(budget, security.data)],
           ["A step", due ? "is due: control step" : "is not due"],
         ]),
         "",
@@ -106,6 +110,7 @@ function showCommand(): Command {
         })),
         steps,
         announced: act ?? null,
+        budget: budget ?? null,
       },
     };
   });
@@ -283,4 +288,12 @@ function actWords({ act, from, until }: AnnouncedAct, security: Security): strin
       return `a draw of ${money(BigInt(act.amount), decimals)}${source} to ${act.destination}, ${when}`;
     }
   }
+}
+
+function budgetWords(budget: RunningBudget, security: Security): string {
+  const { manager, destination, reinvestment, amount, days, left, until } = budget;
+  const { decimals } = vaultsOf(security)[budget.vault] ?? settlementVault(security);
+  const source = reinvestment ? " of what waits for new assets" : "";
+  const period = days === 0 ? "" : ` every ${counted(days, "day")}`;
+  return `${manager} draws up to ${money(amount, decimals)}${source}${period} to ${destination} until ${moment(until)}: ${money(left, decimals)} is left`;
 }

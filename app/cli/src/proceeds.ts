@@ -1,4 +1,5 @@
 import {
+  budgetOf,
   ClientError,
   clusterTime,
   confirmDelivery,
@@ -41,7 +42,7 @@ function drawCommand(): Command {
   const command = new Command("draw")
     .description(
       "Draw proceeds, or what waits in the reinvestment account, to one of the destinations that the security names. By " +
-        "the sponsor, while all triggers hold, no debt is overdue and the deal is not accelerated.",
+        "the sponsor, whoever is in control, or the manager of a budget, while all triggers hold, no debt is overdue and the deal is not accelerated.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all that may be drawn now if left out")
@@ -68,9 +69,14 @@ function drawCommand(): Command {
       const vault = vaultOf(security.data, options.mint);
       const { reinvestment = false } = options;
       const { decimals } = vault;
-      const destination = options.destination ?? (await onlyDestination(context, security.data, vault.mint));
       const now = await clusterTime(context.cluster);
-      const units = unitsToDraw({ vault, reinvestment, amount, now });
+      const budget = budgetOf(security.data, now);
+      const own = budget?.manager === sponsor.address ? budget : undefined;
+      const destination =
+        options.destination ??
+        own?.destination ??
+        (await onlyDestination(context, security.data, vault.mint));
+      const units = unitsToDraw({ vault, reinvestment, amount, now, most: own?.left });
       if (isCoSigned(security.data) && options.arbitrator === undefined) {
         throw new ClientError(
           `drawing also requires the signature of the arbitrator, ${security.data.arbitrator}: name its key file with --arbitrator`,
@@ -121,7 +127,15 @@ function unitsToDraw({
   reinvestment,
   amount,
   now,
-}: Readonly<{ vault: Vault; reinvestment: boolean; amount: string | undefined; now: bigint }>): bigint {
+  most,
+}: Readonly<{
+  vault: Vault;
+  reinvestment: boolean;
+  amount: string | undefined;
+  now: bigint;
+  /** What is left of the signer's budget, if it has one. */
+  most: bigint | undefined;
+}>): bigint {
   if (amount !== undefined) {
     return parsePositiveAmount(amount, vault.decimals);
   }
@@ -135,11 +149,14 @@ function unitsToDraw({
         : "there are no proceeds to draw",
     );
   }
-  const limit = drawableOf(vault, now) ?? there;
-  if (limit === 0n) {
-    throw new ClientError("the limit allows no draw now: wait");
+  const limits = [there, drawableOf(vault, now) ?? there, most ?? there];
+  const least = limits.reduce((one, other) => (one < other ? one : other));
+  if (least === 0n) {
+    throw new ClientError(
+      most === 0n ? "nothing is left of the budget now" : "the limit allows no draw now: wait",
+    );
   }
-  return limit < there ? limit : there;
+  return least;
 }
 
 function deliveryCommand(): Command {

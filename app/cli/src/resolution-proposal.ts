@@ -4,10 +4,12 @@ import {
   ClientError,
   FREE_TRANSFERS,
   fileFault,
+  NO_BUDGET,
   parsePositiveAmount,
   ROLE_WORDS,
   type RoleWord,
   roleOf,
+  STAGES,
   type TransferRuleSet,
 } from "@defi-ready/securities";
 import type { ProposalArgs, Tranche } from "@defi-ready/securities/program";
@@ -29,12 +31,23 @@ export const PROPOSALS = {
   floor:
     "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
+  control: "<stage>: control goes back to an earlier stage, sponsor or investors",
+  agent: "<stage> <key>: another agent of the investors or the lenders",
+  budget:
+    "<manager> <account> <amount> <day>: a manager draws up to an amount to a destination until a day; with --every, so much in each period of these days",
+  "no-budget": ": the budget that there is ends",
 } as const;
 /** The word for a kind of proposal. */
 export type ProposalWord = keyof typeof PROPOSALS;
 
 /** The new terms of a debt. */
-export type DebtOptions = Readonly<{ rate?: string; maturity?: bigint }>;
+export type DebtOptions = Readonly<{ rate?: string | undefined; maturity?: bigint | undefined }>;
+/** What a budget may have besides. */
+export type BudgetOptions = Readonly<{
+  every?: number | undefined;
+  vault?: number | undefined;
+  reinvestment?: true | undefined;
+}>;
 
 /** A proposal from the words of a command line. */
 export function proposalFrom(
@@ -42,12 +55,13 @@ export function proposalFrom(
   values: readonly string[],
   options: Readonly<{
     debt: DebtOptions;
+    budget: BudgetOptions;
     tranches: readonly Account<Tranche>[];
-    /** Decimals of the settlement mint. */
-    moneyDecimals: number;
+    /** Decimals of the vaults' mints, of which the first is the settlement mint. */
+    vaultDecimals: readonly number[];
   }>,
 ): ProposalArgs {
-  const { debt, tranches, moneyDecimals } = options;
+  const { debt, budget, tranches, vaultDecimals } = options;
   const [first = "", second = "", third = "", fourth = ""] = values;
   const needs = /<.*?>/g;
   const wanted = PROPOSALS[word].split(":")[0]?.match(needs) ?? [];
@@ -58,6 +72,9 @@ export function proposalFrom(
   }
   if (word !== "terms" && (debt.rate !== undefined || debt.maturity !== undefined)) {
     throw new UsageError("--rate and --maturity are for terms");
+  }
+  if (word !== "budget" && Object.values(budget).some((value) => value !== undefined)) {
+    throw new UsageError("--every, --vault and --reinvestment are for a budget");
   }
   switch (word) {
     case "advisory":
@@ -97,14 +114,43 @@ export function proposalFrom(
       return {
         __kind: "Floor",
         rank,
-        price: parsePositiveAmount(second, moneyDecimals),
+        price: parsePositiveAmount(second, vaultDecimals[0] ?? 0),
         shares: parsePositiveAmount(third, decimals),
         until: parseDay(fourth),
       };
     }
     case "destination":
       return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
+    case "control":
+      return { __kind: "Control", stage: stageFrom(first) };
+    case "agent":
+      return { __kind: "Agent", stage: stageFrom(first), to: parseAddress(second) };
+    case "budget": {
+      const { every: days = 0, vault = 0, reinvestment = false } = budget;
+      const decimals = vaultDecimals[vault];
+      if (decimals === undefined) {
+        throw new UsageError(`there is no vault ${vault}: the security has ${vaultDecimals.length}, from 0`);
+      }
+      const manager = parseAddress(first);
+      const destination = parseAddress(second);
+      const amount = parsePositiveAmount(third, decimals);
+      const until = parseDay(fourth);
+      return {
+        __kind: "Budget",
+        terms: { manager, destination, vault, reinvestment, amount, days, until },
+      };
+    }
+    case "no-budget":
+      return { __kind: "Budget", terms: NO_BUDGET };
   }
+}
+
+function stageFrom(word: string): number {
+  const stage = STAGES.findIndex((name) => name === word);
+  if (stage < 0) {
+    throw new UsageError(`name a stage: ${STAGES.join(", ")}`);
+  }
+  return stage;
 }
 
 const PPM_A_BPS = 100;

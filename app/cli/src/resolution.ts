@@ -15,6 +15,7 @@ import {
   readSecurity,
   readTranches,
   resolutionStanding,
+  vaultsOf,
 } from "@defi-ready/securities";
 import type { Governance, ProposerArgs, Resolution, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
@@ -31,7 +32,13 @@ import {
 } from "./context.js";
 import { sha256Of } from "./document-hash.js";
 import { facts, hexOf, moment, money, table, text as textOf } from "./format.js";
-import { type DebtOptions, PROPOSALS, type ProposalWord, proposalFrom } from "./resolution-proposal.js";
+import {
+  type BudgetOptions,
+  type DebtOptions,
+  PROPOSALS,
+  type ProposalWord,
+  proposalFrom,
+} from "./resolution-proposal.js";
 import {
   closeCommand,
   executeCommand,
@@ -215,6 +222,7 @@ function classRow({ rank, inFavour, against, shares, needed, consents }: ClassTa
 }
 
 type ProposeOptions = DebtOptions &
+  BudgetOptions &
   Readonly<{ file: string; uri: string; holder?: number; arbitrator?: true }>;
 
 function proposeCommand(): Command {
@@ -230,6 +238,9 @@ function proposeCommand(): Command {
     .requiredOption("--uri <address>", "where holders find the document, at most 128 bytes")
     .option("--rate <percent>", "for terms: the new rate, in percent a year")
     .option("--maturity <day>", "for terms: the new maturity", parseDay)
+    .option("--every <days>", "for a budget: the amount is of each period of so many days", parseCount)
+    .option("--vault <place>", "for a budget: another vault than the settlement money's", parseCount)
+    .option("--reinvestment", "for a budget: of what waits for new assets")
     .option("--holder <rank>", "propose as a holder of this class", parseCount)
     .option("--arbitrator", "propose as the arbitrator");
   command.addHelpText("after", `\nWhat is proposed:\n${kinds.join("\n")}`);
@@ -237,16 +248,19 @@ function proposeCommand(): Command {
     command,
     "resolution propose 9xQe... terms 0 --rate 9 --maturity 2029-12-31 --file amendment.pdf --uri https://example.com/amendment.pdf",
     "resolution propose 9xQe... role servicer 4Nd1... --file notice.pdf --uri https://example.com/notice.pdf --holder 0",
+    "resolution propose 9xQe... budget 4Nd1... 7Bq2... 30000 2027-06-30 --every 30 --file plan.pdf --uri https://example.com/plan.pdf --holder 0",
   );
   return action<ProposeOptions>(command, async (context, options, address, what, ...rest) => {
     const proposer = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const deal = await readDeal(context, security.address);
     const values = rest.flat();
+    const { rate, maturity, every, vault, reinvestment } = options;
     const proposal = proposalFrom(what as ProposalWord, values, {
-      debt: options,
+      debt: { rate, maturity },
+      budget: { every, vault, reinvestment },
       tranches: deal.tranches,
-      moneyDecimals: deal.moneyDecimals,
+      vaultDecimals: vaultsOf(security.data).map(({ decimals }) => decimals),
     });
     const { number, resolution, instructions } = await proposeResolution({
       proposer,

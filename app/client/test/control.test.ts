@@ -8,6 +8,7 @@ import {
   ALL_POWERS,
   announcedAct,
   breachOf,
+  budgetOf,
   consequenceBits,
   consequencesOf,
   controlStages,
@@ -86,6 +87,29 @@ describe("who is in control", () => {
         ["lenders", LENDERS, POWERS.length],
       ],
     );
+  });
+
+  it("knows what is left of a budget, in each of its periods", () => {
+    const budget = {
+      manager: SPONSOR,
+      destination: LENDERS,
+      amount: 50n,
+      left: 20n,
+      beganAt: 1_000n,
+      until: 1_000n + 100n * DAY,
+      number: 1,
+      days: 30,
+      vault: 0,
+      reinvestment: 0,
+    };
+    const left = (now: bigint, more = {}) => budgetOf({ budget: { ...budget, ...more } }, now)?.left;
+    const ends = 1_000n + 30n * DAY;
+    assert.deepEqual(
+      [1_000n, ends - 1n, ends, budget.until - 1n, budget.until].map((now) => left(now)),
+      [...[20n, 20n, 50n, 50n, 0n]],
+    );
+    assert.equal(left(budget.until - 1n, { days: 0 }), 20n, "the whole time is one period");
+    assert.equal(left(1_000n, { amount: 0n }), undefined);
   });
 
   it("says what an agent announced", () => {

@@ -13,6 +13,8 @@ import {
   type Consent,
   changedRank,
   consentOf,
+  givesPower,
+  NO_BUDGET,
   proposalOf,
   proposalWords,
   resolutionStanding,
@@ -64,6 +66,15 @@ describe("the table of consent", () => {
     assert.deepEqual([terms, role, destination].map(signsExecution), [false, true, true]);
     assert.equal(consentOf({ __kind: "Control", stage: 0 }), CONSENT[10]);
     assert.equal(consentOf({ __kind: "Agent", stage: 1, to: TOKEN_PROGRAM }), CONSENT[11]);
+    const budget: ProposalArgs = { __kind: "Budget", terms: NO_BUDGET };
+    assert.equal(consentOf(budget), CONSENT[13]);
+    assert.deepEqual([terms, floor, role, destination, budget].map(givesPower), [
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 });
 

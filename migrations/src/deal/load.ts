@@ -10,7 +10,7 @@ import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
-import { checkStages, readControl } from "./read-control.js";
+import { checkStages, checkWayBack, readControl } from "./read-control.js";
 import { readConversions } from "./read-conversions.js";
 import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
@@ -92,6 +92,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     disclosures,
   });
   const control = top.get("control").or(null, (terms) => readControl(terms, top.get("roles")));
+  checkWayBack(top, control);
   if (triggers && control !== undefined) {
     const steps = triggers.flatMap(({ consequences }, at) => (consequences.includes("step") ? [at] : []));
     checkStages(top.get("triggers"), { steps, control });

@@ -50,6 +50,20 @@ export function checkStages(
   }
 }
 
+/** Refuses agents without a governance: control comes back, and an agent is replaced, by resolutions alone. */
+export function checkWayBack(top: Field, control: ControlTerms | null | undefined): void {
+  const agents = control?.agents;
+  const hasAgent = agents !== undefined && (agents.investors !== null || agents.lenders !== null);
+  if (hasAgent && !top.get("governance").given) {
+    top
+      .get("control")
+      .get("agents")
+      .refuse(
+        "act once control has stepped, and without a governance it never comes back, nor is an agent ever replaced: give the deal a governance",
+      );
+  }
+}
+
 /** A key of its own: an agent is none of the roles that it could act against or that could bring it to control. */
 function readAgent(field: Field, roles: Field): Party | null | undefined {
   if (!field.given) {

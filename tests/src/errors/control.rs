@@ -14,4 +14,11 @@ pub const CONTROL: &[&str] = &[
     "BadConsequences",
     "WrongTrigger",
     "NothingAnnounced",
+    "BadBudget",
+    "OutsideBudget",
+    "BudgetOver",
+    "BudgetSpent",
+    "NoWayBack",
+    "NoSuchDisclosure",
+    "AgentDisregarded",
 ];

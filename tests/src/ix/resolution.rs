@@ -121,6 +121,23 @@ impl Deal {
         proposal
     }
 
+    /// The same, showing the records of an agent whose shares are not to count.
+    #[must_use]
+    pub fn propose_showing(
+        &self,
+        number: u32,
+        by: (&Pubkey, &Pubkey),
+        args: ResolutionArgs,
+        agent: &Pubkey,
+    ) -> Instruction {
+        let mut proposal = self.propose_resolution(number, by, args);
+        let records = self.classes.iter();
+        proposal.accounts.extend(
+            records.map(|class| AccountMeta::new(address::holder(&class.tranche, agent), false)),
+        );
+        proposal
+    }
+
     /// Votes; the payer pays the rent of a new ballot.
     #[must_use]
     pub fn cast_ballot(

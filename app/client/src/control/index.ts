@@ -1,3 +1,4 @@
 export * from "./act.js";
+export * from "./budget.js";
 export * from "./powers.js";
 export * from "./set.js";

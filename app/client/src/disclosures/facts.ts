@@ -139,6 +139,10 @@ export type TierFacts = Readonly<{
   dealByDeal: boolean;
 }>;
 
+/** Whether the sponsor has a power after the first lock as well. */
+export const mayAlways = ({ control }: Pick<DealFacts, "control">, power: string): boolean =>
+  control === null || control.powers.sponsor.includes(power);
+
 /** Whether anything in the waterfall depends on what the reporter says the pool is worth. */
 export function needsPool({ tiers, triggers }: Pick<DealFacts, "tiers" | "triggers">): boolean {
   return (

@@ -59,6 +59,7 @@ const ROWS = {
     "every",
     "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid before or behind them",
   ),
+  budget: row("budget", "every", "every class relies on who draws the money"),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -93,8 +94,14 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.agent;
     case "Conversion":
       return ROWS.conversion;
+    case "Budget":
+      return ROWS.budget;
   }
 }
+
+/** Whether a proposal gives somebody a role, control, or a say in where money goes: the agent whose power it is about does not vote. */
+export const givesPower = ({ __kind }: ProposalArgs): boolean =>
+  ["Role", "Control", "Agent", "Destination", "Budget"].includes(__kind);
 
 /** The key that signs when a proposal is executed, if one does: that a role or the place of an agent goes to, or the owner of a destination. */
 export const signsExecution = ({ __kind }: ProposalArgs): boolean =>

@@ -15,6 +15,7 @@ import {
   trancheAddress,
   waterfallAddress,
 } from "../addresses.js";
+import { controlStages } from "../control/powers.js";
 import { ClientError } from "../errors.js";
 import {
   type Ballot,
@@ -35,7 +36,7 @@ import {
   type Security,
 } from "../generated/index.js";
 import { trancheAddresses, writable } from "../tranche-metas.js";
-import { changedRank } from "./consent.js";
+import { changedRank, givesPower } from "./consent.js";
 import { proposalOf } from "./read.js";
 
 /**
@@ -48,6 +49,17 @@ export async function setGovernance(
   const { sponsor, security, terms } = options;
   const governance = await governanceAddress(security);
   return [getSetGovernanceInstruction({ sponsor, security, governance, terms })];
+}
+
+/** Of so many classes the records of an agent fit into a proposal's transaction, with those of the sponsor. */
+const MAX_SHOWN_CLASSES = 5;
+
+/** The agent whose record does not count: where power is given, that in control, or the one whose place is given away. */
+function disregardedAgent(security: Security, proposal: ProposalArgs): Address | undefined {
+  const stage = proposal.__kind === "Agent" ? proposal.stage : security.control.stage;
+  return givesPower(proposal)
+    ? controlStages(security).find((one) => one.stage === stage && stage > 0)?.acts
+    : undefined;
 }
 
 /** A resolution that is proposed: its number and address, and what proposes it. */
@@ -96,13 +108,13 @@ export async function proposeResolution(
       documentSha256,
       documentUri,
     });
-  const records = await Promise.all(
-    tranches.map(async (tranche) => ({
-      address: await holderAddress(tranche, security.data.sponsor),
-      role: AccountRole.WRITABLE,
-    })),
-  );
-  const accounts = [...instruction.accounts, ...tranches.map(writable), ...records];
+  const recordsOf = (owner: Address) =>
+    Promise.all(tranches.map(async (tranche) => writable(await holderAddress(tranche, owner))));
+  const records = await recordsOf(security.data.sponsor);
+  const agent = disregardedAgent(security.data, proposal);
+  // Shown, the shares of the agent are not in the bar.
+  const shown = agent === undefined || tranches.length > MAX_SHOWN_CLASSES ? [] : await recordsOf(agent);
+  const accounts = [...instruction.accounts, ...tranches.map(writable), ...records, ...shown];
   return { number, resolution, instructions: [{ ...instruction, accounts }] };
 }
 

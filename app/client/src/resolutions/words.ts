@@ -1,6 +1,7 @@
 import { formatGroupedAmount } from "../amount.js";
 import { stageName } from "../control/powers.js";
-import type { Proposal, RoleArgs } from "../generated/index.js";
+import { counted } from "../counted.js";
+import type { BudgetTerms, Proposal, RoleArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
 
 const PPM_A_PERCENT = 10_000;
@@ -68,7 +69,24 @@ export function proposalWords(
       return `name ${proposal.to} as the agent of the ${stageName(proposal.stage)}`;
     case "Conversion":
       return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
+    case "Budget":
+      return budgetWords(proposal.terms, known(classAt(0), 0));
   }
+}
+
+/** What a manager could draw, in words. */
+function budgetWords(
+  { manager, destination, vault, reinvestment, amount, days, until }: BudgetTerms,
+  { moneyDecimals }: ProposalClass,
+): string {
+  if (amount === 0n) {
+    return "end the budget that there is";
+  }
+  const units =
+    vault === 0 ? formatGroupedAmount(amount, moneyDecimals) : `${amount} base units of vault ${vault}`;
+  const source = reinvestment ? " of what waits for new assets" : "";
+  const period = days === 0 ? "" : ` every ${counted(days, "day")}`;
+  return `let ${manager} draw up to ${units}${source}${period} to ${destination} until ${isoDay(until)}`;
 }
 
 const known = (found: ProposalClass | undefined, rank: number): ProposalClass =>

@@ -64,6 +64,7 @@ export function fileOf(draft: Draft): string {
           })),
     // Covenants that step control need somebody who takes it.
     control: { agents: { investors: "D5xSez1PrzNxEihBphLRDDcgZ9Pzy85TSZZcwa5fsEyb" } },
+    governance: { notice: "7d", voting: "14d", timelock: "7d", consent: "66.67", proposal: "10" },
     revolving_until: some(draft.revolvingUntil, formatTime),
     principal: hasPrincipal ? principal : undefined,
     books: [],

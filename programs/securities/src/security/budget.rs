@@ -72,9 +72,11 @@ impl Budget {
 
     /// When the period of `now` began.
     fn period_at(&self, now: i64) -> i64 {
-        let length = calendar::seconds_of(self.days);
-        let gone = now.saturating_sub(self.began_at).checked_rem(length);
-        gone.map_or(self.began_at, |gone| now.saturating_sub(gone))
+        // Without a sign: bytecode divides no other numbers.
+        let length = calendar::seconds_of(self.days).cast_unsigned();
+        let gone = now.saturating_sub(self.began_at).max(0).cast_unsigned();
+        let over = gone.checked_rem(length);
+        over.map_or(self.began_at, |over| now.saturating_sub(over.cast_signed()))
     }
 
     /// Ends it; the number stays.

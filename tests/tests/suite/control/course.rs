@@ -13,7 +13,7 @@ use securities::{
 use securities_tests::{
     audit, deal,
     engine::Engine,
-    ix::control::control,
+    ix::{control::control, resolution::governance},
     read,
     world::{DAY, Money, World},
 };
@@ -30,7 +30,10 @@ pub fn course<E: Engine>() -> World<E> {
     });
     let [investors, lenders] =
         ["investors\' agent", "lenders\' agent"].map(|name| world.person(name));
-    world.go(&[deal.set_control(control(investors, lenders))]);
+    world.go(&[
+        deal.set_governance(governance()),
+        deal.set_control(control(investors, lenders)),
+    ]);
     for rank in [0, 1] {
         sell(&mut world, &deal, (rank, ONE), SOLD);
     }

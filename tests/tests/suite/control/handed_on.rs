@@ -1,6 +1,8 @@
 //! Another account for draws, proposed in one stage and accepted in another.
 
-use super::{DAY, LTV, ONE, SOLD, Scene, Security, control, deal_of, read, sell, steps, with_par};
+use super::{
+    DAY, LTV, ONE, SOLD, Scene, Security, control, deal_of, governance, read, sell, steps, with_par,
+};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     role::state::{KEY_DELAY, Role},
@@ -31,6 +33,7 @@ fn proposed(powers: u32) -> (Scene, Pubkey, Instruction) {
     terms.powers[0] = powers;
     let patron = world.payer;
     let propose = deal.propose_role((&deal.sponsor, &patron), ROLE, &to);
+    world.go(&[deal.set_governance(governance())]);
     world.go(&[deal.set_control(terms), propose]);
     for rank in [0, 1] {
         sell(&mut world, &deal, (rank, ONE), SOLD);

@@ -2,8 +2,10 @@
 
 mod acts;
 mod breaches;
+mod budgets;
 pub mod course;
 mod covenants;
+mod disregarded;
 mod handed_on;
 mod powers;
 mod resolved;
@@ -28,7 +30,7 @@ use securities::{
 };
 use securities_tests::{
     deal::{self, Deal},
-    ix::control::control,
+    ix::{control::control, resolution::governance},
     lite::Lite,
     read,
     world::{DAY, Money, World},
@@ -80,7 +82,7 @@ impl Scene {
             ["investors' agent", "lenders' agent"].map(|name| world.person(name));
         let mut terms = control(investors, lenders);
         edit(&mut terms);
-        let mut calls = vec![deal.set_control(terms)];
+        let mut calls = vec![deal.set_governance(governance()), deal.set_control(terms)];
         calls.extend(set(&deal));
         world.go(&calls);
         for rank in [0, 1] {

@@ -97,6 +97,7 @@ fn tries(world: &mut World<Lite>, name: &str, power: Power, call: &Instruction) 
                         }
                         security.control.act_days = 1;
                         security.control.agents = agents;
+                        security.stated.governed = 1;
                         security.control.stage = u8::try_from(stage).unwrap();
                         // Other stages have what this one has not.
                         security.control.powers = [ALL_POWERS; STAGES];

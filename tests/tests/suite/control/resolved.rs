@@ -13,7 +13,7 @@ const DEBTS: u8 = 0b011;
 const EQUITY: u8 = 0b100;
 
 /// A deal whose control has stepped to a stage.
-fn stepped(stage: u8) -> (Scene<Lite>, Pubkey, Pubkey) {
+pub(super) fn stepped(stage: u8) -> (Scene<Lite>, Pubkey, Pubkey) {
     let mut agents = [Pubkey::default(); 2];
     let mut scene = Scene::with(
         |world, _| agents = ["investors' agent", "lenders' agent"].map(|name| world.person(name)),

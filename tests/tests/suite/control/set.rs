@@ -6,12 +6,13 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::{state::Waterfall, terms::TestTerms},
     control::report::CovenantReport,
+    disclosure::calendar::DisclosureTerms,
     role::state::Role,
     security::control::{ALL_POWERS, ControlTerms},
 };
 use securities_tests::{
     deal::{self, Deal, senior},
-    ix::control::control,
+    ix::{control::control, resolution::governance},
     lite::Lite,
     offering::Offering,
     read,
@@ -80,6 +81,7 @@ fn control_is_part_of_what_is_offered_and_agents_are_keys_of_their_own() {
     let accept = deal.accept_role(Role::Servicer, &investors, &payer);
     assert_eq!(world.refused(&[propose, accept]), "AgentNotApart");
     // Once money may be in line, it stands.
+    world.go(&[deal.set_governance(governance())]);
     Offering::standard(&mut world, &deal, 0, "line");
     assert_eq!(world.refused(&[deal.set_control(terms)]), "StructureClosed");
 }
@@ -102,6 +104,64 @@ fn no_book_opens_where_control_would_step_to_nobody() {
         ..terms
     };
     world.go(&[deal.set_control(lenders)]);
+    assert_eq!(world.refused(&open), "NoWayBack");
+    world.go(&[deal.set_governance(governance())]);
+    world.go(&open);
+}
+
+/// Control comes back, and an agent is replaced, by resolutions alone.
+#[test]
+fn no_book_opens_with_agents_and_no_governance() {
+    let (mut world, deal, terms) = planned(vec![]);
+    let plan = Offering::plan(&mut world, &deal, 0, 0, "line");
+    let mut open = plan.opening(&mut world, &deal, 0);
+    open.truncate(2);
+    for agents in [
+        [terms.agents[0], Pubkey::default()],
+        [Pubkey::default(), terms.agents[1]],
+    ] {
+        let set = deal.set_control(ControlTerms {
+            agents,
+            ..terms.clone()
+        });
+        let opening = [vec![set], open.clone()].concat();
+        assert_eq!(world.refused(&opening), "NoWayBack");
+    }
+    // Powers alone move to nobody.
+    let nobody = deal.set_control(ControlTerms {
+        agents: [Pubkey::default(); 2],
+        ..terms
+    });
+    world.go(&[nobody]);
+    world.go(&open);
+}
+
+/// What the calendar does not ask for is never overdue.
+#[test]
+fn no_book_opens_on_a_covenant_about_a_disclosure_that_is_never_due() {
+    let covenant = TriggerTerms {
+        consequences: 0,
+        ..steps(TestTerms::DisclosureOverdue { kind: 3, days: 5 })
+    };
+    let (mut world, deal, _) = planned(vec![covenant]);
+    let plan = Offering::plan(&mut world, &deal, 0, 0, "line");
+    let mut open = plan.opening(&mut world, &deal, 0);
+    open.truncate(2);
+    assert_eq!(world.refused(&open), "NoSuchDisclosure", "no calendar");
+    let of = |kind| {
+        deal.set_disclosures(vec![DisclosureTerms {
+            kind,
+            months: 12,
+            anchor: 20_000,
+            due_days: 20,
+            attestor: Pubkey::default(),
+        }])
+    };
+    world.go(&[of(2)]);
+    assert_eq!(world.refused(&open), "NoSuchDisclosure", "another kind");
+    world.go(&[of(3), deal.set_disclosures(vec![])]);
+    assert_eq!(world.refused(&open), "NoSuchDisclosure", "taken back");
+    world.go(&[of(3)]);
     world.go(&open);
 }
 

@@ -1,7 +1,7 @@
 //! Who is in control.
 
 use super::layouts;
-use securities::security::control::Control;
+use securities::security::{budget::Budget, control::Control, stated::Stated};
 
 layouts! {
     part Control, size 136 {
@@ -15,5 +15,24 @@ layouts! {
         act_days at 133,
         act at 134,
         act_vault at 135,
+    }
+
+    part Budget, size 104 {
+        manager at 0,
+        destination at 32,
+        amount at 64,
+        left at 72,
+        began_at at 80,
+        until at 88,
+        number at 96,
+        days at 100,
+        vault at 102,
+        reinvestment at 103,
+    }
+
+    part Stated, size 8 {
+        governed at 0,
+        disclosures at 1,
+        padding at 2,
     }
 }

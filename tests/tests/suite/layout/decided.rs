@@ -64,7 +64,7 @@ layouts! {
         proposable_at at 112,
     }
 
-    account Resolution, size 832, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
+    account Resolution, size 864, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
         version at 0,
         bump at 1,
         proposed_by at 2,
@@ -73,22 +73,23 @@ layouts! {
         security at 8,
         proposer at 40,
         sponsor at 72,
-        rent_payer at 104,
-        document_sha256 at 136,
-        document_uri at 168,
-        proposed_at at 296,
-        opens_at at 304,
-        closes_at at 312,
-        executable_from at 320,
-        executable_until at 328,
-        stake at 336,
-        asked at 344,
-        sponsor_counts at 345,
-        majority at 346,
-        padding at 347,
-        basis at 352,
-        tallies at 384,
-        proposal at 576,
+        agent at 104,
+        rent_payer at 136,
+        document_sha256 at 168,
+        document_uri at 200,
+        proposed_at at 328,
+        opens_at at 336,
+        closes_at at 344,
+        executable_from at 352,
+        executable_until at 360,
+        stake at 368,
+        asked at 376,
+        sponsor_counts at 377,
+        majority at 378,
+        padding at 379,
+        basis at 384,
+        tallies at 416,
+        proposal at 608,
     }
 
     account Ballot, size 144, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {

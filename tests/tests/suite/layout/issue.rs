@@ -69,7 +69,7 @@ layouts! {
         draws at 216,
     }
 
-    account Security, size 2_288, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_400, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -112,6 +112,8 @@ layouts! {
         announced_losses at 2_140,
         control at 2_144,
         measures at 2_280,
+        budget at 2_288,
+        stated at 2_392,
     }
 
     part Delivery, size 48 {

@@ -3,6 +3,7 @@
 mod book;
 mod control;
 mod conversions;
+mod decided;
 mod disclosures;
 mod frozen;
 mod loss;
@@ -35,6 +36,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         rules::CASES,
         frozen::CASES,
         resolutions::CASES,
+        decided::CASES,
         control::CASES,
         conversions::CASES,
         measures::CASES,

@@ -34,6 +34,8 @@ const RELATIONS: &[Relation] = &[
     must("Security.arbitrator", "authority", "NotArbitrator|NotAuthority|NotMeasureAuthority"),
     must("Security.reporter", "authority", "NotReporter"),
     must("Security.control.agents", "authority", "NotInControl"),
+    must("Security.budget.manager", "sponsor", "NotSponsor"),
+    must("Security.budget.destination", "destination", "OutsideBudget"),
     must("Security.sponsor|Security.servicer", "RoleTransfer.holder", "RoleTransferStale"),
     must("Security.destinations", "RoleTransfer.from", "RoleTransferStale"),
     must("Security.reporter", "reporter", "NotReporter"),

@@ -86,6 +86,7 @@ export const changes = ofGovernance(({ facts: { classes, triggers } }) => {
     "another document",
     "another holder of a role",
     "another account for draws of proceeds",
+    "a budget within which somebody else draws proceeds",
     "more authorised shares",
     ...(triggers.length > 0 ? ["a trigger that counts as met for a time"] : []),
     ...(hasDebt ? ["another rate or maturity of a debt"] : []),

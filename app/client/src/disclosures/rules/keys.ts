@@ -10,7 +10,7 @@ import {
   type Rule,
   who,
 } from "../disclosure.js";
-import { type DealFacts, needsPool, type Who } from "../facts.js";
+import { type DealFacts, mayAlways, needsPool, type Who } from "../facts.js";
 
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 type Role = "sponsor" | keyof DealFacts["roles"];
@@ -28,8 +28,8 @@ function powersOf(role: Role, facts: DealFacts): string {
         ? ["choose how much of each committed ticket is accepted"]
         : []),
       "open more books of every class, within its authorised number of shares",
-      "propose another key for its role and other destinations, with three days' notice",
-      ...(facts.draw.coSigned
+      `propose another key for its role${mayAlways(facts, "destinations") ? " and other destinations" : ""}, with three days' notice`,
+      ...(facts.draw.coSigned || !mayAlways(facts, "draws")
         ? []
         : [`draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`]),
       ...(indebted ? ["end a revolving period where there is one, or have all cash repay the debts"] : []),

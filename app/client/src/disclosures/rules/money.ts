@@ -1,7 +1,7 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
 import { by, disclose, discloseWeakened, lasting, listed, type Rule, until, who } from "../disclosure.js";
-import type { DealFacts, LimitFacts, MintFacts } from "../facts.js";
+import { type DealFacts, type LimitFacts, type MintFacts, mayAlways } from "../facts.js";
 
 /** The accounts that proceeds in a mint are drawn to. */
 function accountsOf({ destinations }: DealFacts, mint: MintFacts["mint"]): readonly string[] {
@@ -25,7 +25,7 @@ export const proceeds: Rule = (facts) => {
       : [
           disclose(
             "money",
-            `Proceeds are drawn ${listed(where)} alone. For what they are used there, there is only the sponsor's word.`,
+            `Proceeds are drawn ${listed(where)} alone. For what they are used there, there is only ${mayAlways(facts, "draws") ? "the sponsor's word" : "the word of whoever draws"}.`,
             "destinations",
           ),
         ]),
@@ -41,8 +41,15 @@ export const proceeds: Rule = (facts) => {
   ];
 };
 
+/** Who draws where the sponsor has no power to. */
+const withoutPower = ({ governance }: DealFacts): string =>
+  governance === null
+    ? "After the first lock the sponsor draws nothing, and holders vote no budget, since the deal has no governance."
+    : "After the first lock the sponsor draws nothing: a manager does, within a budget that every class consents to.";
+
 /** How much of the proceeds is drawn at a time, and who signs for it. */
-export const draws: Rule = ({ draw, decimals, mints }) => {
+export const draws: Rule = (facts) => {
+  const { draw, decimals, mints } = facts;
   const { coSigned, by: begin, least, others } = draw;
   const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const limited = ({ limit, period }: LimitFacts, places: number, what: string) =>
@@ -52,13 +59,17 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
   const all = mints.length > 1 ? "each mint" : "the proceeds";
   const own = others.length > 0 ? "the settlement mint" : all;
   return [
+    ...(mayAlways(facts, "draws") ? [] : [disclose("money", withoutPower(facts))]),
     coSigned
       ? disclose(
           "money",
-          "Every draw requires the arbitrator's signature as well as the sponsor's.",
+          `Every draw requires the arbitrator's signature as well as ${mayAlways(facts, "draws") ? "the sponsor's" : "that of whoever draws"}.`,
           "draw.co_signed",
         )
-      : disclose("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
+      : disclose(
+          "money",
+          `${mayAlways(facts, "draws") ? "The sponsor draws on its signature" : "Whoever draws does so on its signature"} alone: the arbitrator's is not needed.`,
+        ),
     disclose("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
     ...others.map((other) => disclose("money", limited(other, other.decimals, other.mint))),
     ...(begin === null

@@ -1,9 +1,20 @@
-import { announcedAct, inControl, isStepDue, nextStage, stageName } from "@defi-ready/securities";
+import {
+  announcedAct,
+  budgetOf,
+  inControl,
+  isStepDue,
+  nextStage,
+  stageName,
+  vaultsOf,
+} from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { actWords, mayNow } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
+import { drawAction } from "../../desk/sponsor-actions.js";
+import { money } from "../../format.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act } from "../act.js";
+import { FieldsForm } from "../fields-form.js";
 import { announceAction, stepAction, stopActAction } from "./control-actions.js";
 
 /** What the connected wallet can do about who is in control: anyone moves control on where that is due. */
@@ -44,6 +55,37 @@ function OfOwner({ deal, owner }: Readonly<{ deal: Deal; owner: string }>): Reac
           }
         />
       ) : null}
+      <BudgetDraw deal={deal} owner={owner} />
     </div>
+  );
+}
+
+/** The draw of a manager within its budget. */
+function BudgetDraw({ deal, owner }: Readonly<{ deal: Deal; owner: string }>): ReactNode {
+  const { security, time } = deal;
+  const budget = budgetOf(security.data, time);
+  const vault = vaultsOf(security.data)[budget?.vault ?? 0];
+  if (budget === undefined || budget.left === 0n || budget.manager !== owner || vault === undefined) {
+    return null;
+  }
+  const { mint, decimals } = vault;
+  return (
+    <Act
+      label="Draw within the budget"
+      form={(ask) => (
+        <FieldsForm
+          fields={[{ key: "amount", label: "Amount", kind: "amount", start: money(budget.left, decimals) }]}
+          ask={ask}
+          make={(typed) =>
+            drawAction(security, {
+              mint,
+              isReinvestment: budget.reinvestment,
+              amount: typed.positive("amount", decimals),
+              destination: budget.destination,
+            })
+          }
+        />
+      )}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import type { Stood } from "../../data/decided.js";
 
-/** Whether the record of an owner does not count in a class that a resolution asks, since it is the sponsor's. */
+/** Whether the record of an owner does not count in a class that a resolution asks: the sponsor's, or that of an agent whose power or place it is about. */
 export const isDisregarded = ({ resolution: { data } }: Stood, rank: number, owner: Address): boolean =>
-  owner === data.sponsor && ((data.sponsorCounts >> rank) & 1) === 0;
+  owner === data.agent || (owner === data.sponsor && ((data.sponsorCounts >> rank) & 1) === 0);

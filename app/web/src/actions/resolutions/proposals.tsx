@@ -6,6 +6,7 @@ import {
   destinationsOf,
   hasControl,
   isDeclaredByLenders,
+  NO_BUDGET,
   numbersOf,
   proposalWords,
   proposeResolution,
@@ -44,6 +45,8 @@ export const KIND_NAMES = [
   ["destination", "Another account for draws"],
   ["control", "Control goes back"],
   ["agent", "Another agent"],
+  ["budget", "A budget for a manager"],
+  ["noBudget", "The budget ends"],
   ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
 ] as const;
@@ -62,6 +65,8 @@ type Key =
   | "price"
   | "from"
   | "stage"
+  | "amount"
+  | "every"
   | "document"
   | "uri"
   | RuleKey
@@ -134,23 +139,28 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
     { key: "shares", label: "Shares sold below the floor, at most", kind: "amount" },
     { key: "until", label: "Locked until", kind: "date" },
   ],
-  destination: (deal) => {
-    const accounts = destinationsOf(deal.security.data);
-    return [
-      {
-        key: "from",
-        label: "In place of",
-        options: accounts.map((one) => [one, one] as const),
-        start: accounts[0] ?? "",
-      },
-      { key: "to", label: "Another token account", hint: "Its owner signs when the resolution is executed" },
-    ];
-  },
+  destination: (deal) => [
+    destinationOptions(deal, "In place of"),
+    { key: "to", label: "Another token account", hint: "Its owner signs when the resolution is executed" },
+  ],
   control: (deal) => [stageOptions(deal, (stage) => stage < deal.security.data.control.stage)],
   agent: (deal) => [
     stageOptions(deal, (stage) => stage > 0),
     { key: "to", label: "Its key", hint: "It signs when the resolution is executed" },
   ],
+  budget: (deal) => [
+    { key: "to", label: "Manager", hint: "The key that draws" },
+    destinationOptions(deal, "Draws to"),
+    { key: "amount", label: "At most, of settlement money", kind: "amount" },
+    {
+      key: "every",
+      label: "In each period of so many days",
+      kind: "amount",
+      hint: "In the whole time, if left empty",
+    },
+    { key: "until", label: "Until", kind: "date" },
+  ],
+  noBudget: () => [],
   rules: (deal, rank) => {
     const tranche = deal.classes[rank]?.tranche.data;
     return tranche === undefined ? [] : ruleFields(tranche);
@@ -162,6 +172,12 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
       kind: "check",
       start: "yes",
     })),
+};
+
+const destinationOptions = (deal: Deal, label: string): FieldOf<Key> => {
+  const accounts = destinationsOf(deal.security.data);
+  const options = accounts.map((one) => [one, one] as const);
+  return { key: "from", label, options, start: accounts[0] ?? "" };
 };
 
 const stageOptions = (deal: Deal, isFit: (stage: number) => boolean): FieldOf<Key> => {
@@ -231,6 +247,19 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
       stage: Number(typed.text("stage")),
       to: typed.address("to"),
     }),
+    budget: (typed, deal) => ({
+      __kind: "Budget",
+      terms: {
+        manager: typed.address("to"),
+        destination: typed.address("from"),
+        vault: 0,
+        reinvestment: false,
+        amount: typed.positive("amount", settlementVault(deal.security.data).decimals),
+        days: typed.text("every") === "" ? 0 : Number(typed.positive("every", 0)),
+        until: typed.day("until"),
+      },
+    }),
+    noBudget: () => ({ __kind: "Budget", terms: NO_BUDGET }),
     rules: (typed, deal, rank) => {
       const tranche = deal.classes[rank]?.tranche.data;
       return tranche === undefined
@@ -263,6 +292,8 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
       return data.control.stage > 0;
     case "agent":
       return hasControl(data.control);
+    case "noBudget":
+      return data.budget.amount > 0n;
     default:
       return true;
   }

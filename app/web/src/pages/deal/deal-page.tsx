@@ -88,7 +88,7 @@ const PARTS: readonly Part[] = [
     id: "control",
     title: "Who is in control",
     show: Control,
-    has: ({ security }) => hasControl(security.data.control),
+    has: ({ security: { data } }) => hasControl(data.control) || data.budget.amount > 0n,
   },
   {
     id: "measures",

@@ -15,6 +15,7 @@ import { slots } from "../../../slots.js";
 import { Address } from "../../../ui/address.js";
 import { Notice, Status } from "../../../ui/notice.js";
 import { type Column, Table } from "../../../ui/table.js";
+import { Budget } from "./budget.js";
 
 /** Who is in control of a deal, who would be next, and what each of them may do. */
 export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -30,6 +31,7 @@ export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         {nextWords(deal)} It goes back only by a resolution of the classes that are in control.
       </p>
       <Announced deal={deal} />
+      <Budget deal={deal} />
       {Actions === undefined ? null : <Actions deal={deal} />}
       <Table
         caption="The stages of control"

@@ -1,4 +1,5 @@
 import {
+  budgetOf,
   controlStages,
   describeMode,
   describeTrigger,
@@ -20,6 +21,7 @@ import { day, hex, money, text } from "../../../format.js";
 import { Address } from "../../../ui/address.js";
 import { type Column, Table } from "../../../ui/table.js";
 import { Untrusted } from "../../../ui/untrusted.js";
+import { BudgetLine } from "../control/budget.js";
 import { Points } from "../disclosures.js";
 
 /** One thing that a resolution changes. */
@@ -158,6 +160,17 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
           what: ACTORS[stageName(proposal.stage)],
           before: agent === undefined ? "nobody" : <Address value={agent} />,
           after: <Address value={proposal.to} />,
+        },
+      ];
+    }
+    case "Budget": {
+      const budget = budgetOf(security.data, deal.time);
+      const { terms } = proposal;
+      return [
+        {
+          what: "The budget of a manager",
+          before: budget === undefined ? "There is none." : <BudgetLine deal={deal} budget={budget} />,
+          after: terms.amount === 0n ? "There is none." : <BudgetLine deal={deal} budget={terms} />,
         },
       ];
     }

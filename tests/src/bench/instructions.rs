@@ -60,6 +60,7 @@ pub fn month(now: i64, amount: u64) -> DistributionArgs {
         tip_budget: 0,
         recovery: false,
         clawback: None,
+        wait: false,
         period_start: now - 30 * DAY,
         period_end: now,
         note: "rents of a month".to_owned(),

@@ -3,6 +3,7 @@
 use super::{
     books, disclosures, floating, frozen,
     lines::place_line,
+    measures,
     page::{Line, Page},
     persons, resolutions, servicing, size,
 };
@@ -87,6 +88,7 @@ pub fn measure(page: &mut Page) {
     persons::measure(&mut bench);
     frozen::measure(&mut bench);
     resolutions::measure(&mut bench);
+    measures::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -20,6 +20,8 @@ const TIERS = [
     "Residual",
   ],
 ];
+/** Measures of deals that both take. */
+const MEASURES = ["block", "pause", "recovery", "court order", "correction"];
 /** Refusals of structures that both refuse. */
 const REFUSALS = [
   ...[
@@ -33,7 +35,7 @@ const REFUSALS = [
     "BadPik",
   ],
   ...["BadLossTerms", "BadBusinessDays", "BadSmoothing", "BadFirstDue", "BadFirstInstalment"],
-  "BadFrozenForm",
+  ...["BadFrozenForm", "BadMeasures"],
   ...["RateOutOfRange", "MaturityOutOfRange", "BadAuthorised", "InstalmentWhileRevolving"],
 ];
 
@@ -53,7 +55,7 @@ describe("the check of a deal file and the program", () => {
 
   it("have been asked about every kind of tier, and about what each rule refuses", () => {
     assert.ok((seen.get("taken") ?? 0) > COUNT / 4, `${seen.get("taken")} are taken`);
-    const missing = [...TIERS, "frozen form", ...REFUSALS].filter((what) => !seen.has(what));
+    const missing = [...TIERS, "frozen form", ...MEASURES, ...REFUSALS].filter((what) => !seen.has(what));
     assert.deepEqual(missing, []);
   });
 });

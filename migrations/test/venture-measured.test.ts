@@ -7,9 +7,13 @@ import {
   blockedShares,
   cancelMeasure,
   clusterTime,
+  correctDistribution,
+  listDistributions,
   listShareAccounts,
   listTickets,
+  postDistribution,
   readBook,
+  readDistribution,
   readHolder,
   readMeasure,
   readTranche,
@@ -75,7 +79,7 @@ it("the venture syndicate's backer who loses a key is paid at another one, and b
   const { data } = await birchs();
   assert.equal(blockedShares(data, now), data.shares, "from the announcement on");
   await play.moveTo(now + 14n * DAY);
-  await play.send(takeMeasure(await measure(block)));
+  await play.sendAs(play.bot, takeMeasure({ caller: play.bot, measure: await measure(block) }));
 
   await play.moveTo(now + 30n * DAY);
   const security = await play.security();
@@ -116,7 +120,36 @@ it("the venture syndicate's backer who loses a key is paid at another one, and b
   const [first] = play.deal.payments;
   assert.ok(first !== undefined);
   await play.sendAs(arbitrator, cancelMeasure({ authority: arbitrator, measure: await measure(block) }));
-  await play.post(first);
+  // The buyer pays the wrong account's money first, which the arbitrator lets it take back, and then its own: both wait two days.
+  await play.moveTo(first.periodEnd);
+  const waits = async (amount: bigint) => {
+    const { instructions, distribution } = await postDistribution({
+      payer: sponsor,
+      security: await play.security(),
+      payment: {
+        amount,
+        wait: true,
+        periodStart: first.periodStart,
+        periodEnd: first.periodEnd,
+        note: first.note,
+        documentSha256: new Uint8Array(32),
+      },
+    });
+    await play.fund(sponsor.address, amount);
+    await play.send(instructions);
+    return await readDistribution(cluster, distribution);
+  };
+  const mistaken = await waits(play.units("1,800,000"));
+  await waits(first.amount);
+  await play.reconcile();
+  const corrected = { payer: sponsor, arbitrator, security: await play.security(), distribution: mistaken };
+  await play.send(await correctDistribution(corrected));
+  await play.crank();
+  assert.deepEqual(await listDistributions(cluster, play.addresses.security), []);
+  await play.moveTo(first.periodEnd + 2n * DAY);
+  // The bot carries it out, and pays what it brings once it has come, over a day.
+  await play.crank();
+  await play.moveTo(first.periodEnd + 3n * DAY);
   await play.crank();
   await play.reconcile();
   // 180,000 of capital by 600,000 shares.

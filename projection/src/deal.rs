@@ -9,7 +9,10 @@ use crate::{
     },
     errors::SecuritiesError,
     math::{calendar, shares, structure, waterfall::MAX_TRANCHES},
-    security::state::{Security, VERSION},
+    security::{
+        measures::{MeasureTerms, Measures},
+        state::{Security, VERSION},
+    },
     tranche::{
         form::ShareForm,
         rules::TransferRulesTerms,
@@ -59,6 +62,8 @@ pub struct DealTerms {
     pub tranches: Vec<TrancheSpec>,
     /// Its waterfall.
     pub rules: WaterfallRules,
+    /// Its exceptional measures.
+    pub measures: MeasureTerms,
 }
 
 /// The accounts of a deal that the flow of cash depends on.
@@ -76,13 +81,14 @@ impl Deal {
     /// A deal as its creation and `set_structure` leave it.
     ///
     /// # Errors
-    /// Those of `create_tranche`, `set_transfer_rules` and `set_structure` for the terms.
+    /// Those of `create_security` for its measures, and of `create_tranche`, `set_transfer_rules` and `set_structure` for the terms.
     pub fn new(terms: &DealTerms) -> Result<Self> {
         let now = terms.created_at;
         let mut security: Box<Security> = Box::new(Zeroable::zeroed());
         security.version = VERSION;
         security.vault_count = 1;
         security.created_at = now;
+        security.measures = Measures::of(&terms.measures)?;
         ensure!(
             terms.tranches.len() <= MAX_TRANCHES,
             SecuritiesError::WrongRank

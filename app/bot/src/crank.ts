@@ -23,6 +23,7 @@ import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankMeasures } from "./measures.js";
 import { crankPayments } from "./payments.js";
+import { crankPending } from "./pending.js";
 import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
 import { crankReinvestment } from "./reinvestment.js";
@@ -36,7 +37,7 @@ import { crankWindow } from "./windows.js";
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, fixes rates of floating tranches, freezes shares
  * after their exchange window and opens the next, executes resolutions and takes exceptional measures if asked, gives managers the points that no book grants, records losses whose notice is over,
- * collects revenue and unsolicited money, tests triggers, moves control and converts classes if asked, repays tranches from the reinvestment account of a deal that
+ * carries out payments that waited, collects revenue and unsolicited money, tests triggers, moves control and converts classes if asked, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
  * Once it is told to stop it starts nothing else, and what is under way has five seconds to end.
@@ -98,6 +99,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   }
   // Money that comes in after them meets the state that they left.
   await report.guard(security.address, () => crankLosses(job, security, time));
+  await report.guard(security.address, () => crankPending(job, security, time));
   await report.guard(security.address, () => crankSources(job, security));
   const now = await readSecurity(cluster, security.address);
   await report.guard(security.address, () => crankTriggers(job, now));

@@ -49,7 +49,9 @@ async function crankMeasure(job: Job, measure: Account<Measure>, now: bigint): P
       "execute",
       measure.address,
       async () => {
-        const parts = movesShares(measure.data) ? await partsOf(job, measure) : [takeMeasure(measure)];
+        const parts = movesShares(measure.data)
+          ? await partsOf(job, measure)
+          : [takeMeasure({ caller: payer, measure })];
         const [first = [], ...more] = parts;
         for (const part of more.reverse()) {
           await send(cluster, { instructions: part, payer });

@@ -3,7 +3,9 @@ import {
   ClientError,
   canRepay,
   clusterTime,
+  isPending,
   listDistributions,
+  listPendingPayments,
   modeOf,
   parseAmount,
   parsePositiveAmount,
@@ -33,6 +35,7 @@ import {
   parseNonce,
   UsageError,
 } from "./context.js";
+import { carryOutCommand, correctCommand, pendingList, pendingOf } from "./distribution-correct.js";
 import { postFile, requireNoneOf, SIMILAR_CHOICES } from "./distribution-file.js";
 import { describeRecord, entryOf, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
@@ -52,6 +55,7 @@ type PostOptions = Readonly<{
   tips?: string;
   recovery?: boolean;
   clawback?: number;
+  wait?: boolean;
   mint?: Address;
   nonce?: bigint;
 }>;
@@ -65,6 +69,8 @@ export function distributionCommand(): Command {
     .addCommand(postCommand())
     .addCommand(repayCommand())
     .addCommand(payCommand())
+    .addCommand(carryOutCommand())
+    .addCommand(correctCommand())
     .addCommand(listCommand())
     .addCommand(showCommand());
 }
@@ -103,6 +109,7 @@ function postCommand(): Command {
       "pay back carry that this tranche was overpaid, to the holders it was taken from; anybody may",
       parseCount,
     )
+    .option("--wait", "let it wait as long as the deal lets payments be corrected, and run only then")
     .option("--mint <mint>", "the mint that is paid in; settlement money if left out", parseAddress)
     .option(
       "--nonce <number>",
@@ -116,6 +123,7 @@ function postCommand(): Command {
     "distribution post 9xQe... 800 --from 2026-01-01 --to 2026-02-01 --recovery",
     "distribution post 9xQe... --file payments.csv --dry-run",
     "distribution post 9xQe... 20 --from 2026-01-01 --to 2026-02-01 --clawback 1",
+    "distribution post 9xQe... 52000 --from 2026-01-01 --to 2026-02-01 --wait",
   );
   return action<PostOptions>(command, post);
 }
@@ -128,7 +136,7 @@ async function post(
 ): Promise<Output> {
   const { from: periodStart, to: periodEnd, file, dryRun = false, similar } = options;
   if (file !== undefined) {
-    const { note, document, principal, tips, recovery, clawback, mint, nonce } = options;
+    const { note, document, principal, tips, recovery, clawback, wait, mint, nonce } = options;
     requireNoneOf({
       "the amount": text,
       "--from": periodStart,
@@ -139,6 +147,7 @@ async function post(
       "--tips": tips,
       "--recovery": recovery,
       "--clawback": clawback,
+      "--wait": wait,
       "--mint": mint,
       "--nonce": nonce,
     });
@@ -172,6 +181,7 @@ async function post(
       tipBudget,
       recovery: options.recovery === true,
       clawback: options.clawback ?? null,
+      wait: options.wait === true,
       periodStart,
       periodEnd,
       note: options.note,
@@ -187,13 +197,21 @@ async function post(
       TextTooLong: () => longNote(options.note),
       funds: async () => `you hold ${money(await tokenBalance(context.cluster, source), decimals)}`,
       exists: async () => {
-        const { number } = (await readDistribution(context.cluster, distribution)).data;
-        return `you have paid in under number ${nonce} already: distribution ${number} at ${distribution}; to pay again, give another --nonce`;
+        const { data } = await readDistribution(context.cluster, distribution);
+        const which = isPending(data) ? "a payment that waits" : `distribution ${data.number}`;
+        return `you have paid in under number ${nonce} already: ${which} at ${distribution}; to pay again, give another --nonce`;
       },
     },
     () =>
       context.sendConfirmed(`pay ${money(amount, decimals)} into ${security.address}`, instructions, payer),
   );
+  if (options.wait === true) {
+    const { data } = await readDistribution(context.cluster, distribution);
+    return {
+      text: `posted ${money(amount, decimals)}, which waits at ${distribution}: it can be sent back until ${moment(data.dueAt)}, and runs from then on`,
+      json: { signature, amount, nonce, distribution, dueAt: data.dueAt },
+    };
+  }
   const entry = await entryOf(context, security, distribution);
   return {
     text: `posted distribution ${entry.number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,
@@ -275,8 +293,20 @@ function listCommand(): Command {
     const security = await readSecurity(cluster, address as Address);
     const setting = await settingOf(context, security, await readWaterfall(cluster, security.address));
     const all = (await listDistributions(cluster, security.address)).map((one) => recordOf(one, setting));
+    const pending = await listPendingPayments(cluster, security.address);
     const { decimals } = settlementVault(security.data);
-    return { text: listOf(all), json: { security: security.address, decimals, distributions: all } };
+    return {
+      text: [
+        ...(pending.length > 0 && all.length === 0 ? [] : [listOf(all)]),
+        ...(pending.length === 0 ? [] : [pendingList(pending, security.data)]),
+      ].join("\n\n"),
+      json: {
+        security: security.address,
+        decimals,
+        distributions: all,
+        pending: pending.map((one) => pendingOf(one, security.data)),
+      },
+    };
   });
 }
 

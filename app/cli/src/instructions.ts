@@ -42,6 +42,8 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   commit: "book commit",
   confirm_delivery: "proceeds delivery",
   copy_attestation: "credential attest",
+  carry_out_distribution: "distribution carry-out",
+  correct_distribution: "distribution correct",
   correct_loss: "loss correct",
   create_frozen_tranche: "deal apply",
   create_rate: "rate create",

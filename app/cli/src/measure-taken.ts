@@ -84,7 +84,7 @@ export function takeCommand(): Command {
           : { sponsor: await context.keyOf(sponsor), arbitrator: await context.keyOf(arbitrator) };
       const parts = movesShares(measure.data)
         ? await movingOf(context, { payer, measure, signers })
-        : [takeMeasure(measure)];
+        : [takeMeasure({ caller: payer, measure })];
       let signature = "";
       for (const part of parts) {
         signature = await context.send(part, payer);

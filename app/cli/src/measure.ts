@@ -109,7 +109,7 @@ function listCommand(): Command {
     const has =
       kinds.length === 0
         ? "this security has no exceptional measures, and never will"
-        : kinds.map(({ word, days }) => `${word}, after ${days} days: ${MEASURES[word].does}`).join("\n");
+        : kinds.map(({ word, when }) => `${word}, ${when}: ${MEASURES[word].does}`).join("\n");
     const listed =
       rows.length === 0
         ? kinds.length === 0

@@ -219,6 +219,7 @@ function vault({ security, balances: [balance = 0n], time }: SecurityState): str
     ["  for new assets", show(counters.reinvestment)],
     ["  cover", show(counters.cover)],
     ["  tips", show(counters.tips)],
+    ...(counters.pending > 0n ? [["  payments that wait", show(counters.pending)] as const] : []),
     ["Received so far", show(counters.received)],
     ["Drawn so far", show(counters.drawn)],
     ["  for new assets", show(counters.reinvested)],

@@ -8,7 +8,7 @@ import { Terminal } from "./command-line.js";
 const DAY = 86_400n;
 
 test("the sponsor announces measures with the arbitrator by command, anyone takes them, and an owner ends a recovery", async () => {
-  const measures = { kinds: measureBits(["block", "pause", "recovery", "court order"]), days: 7 };
+  const measures = { kinds: measureBits(["block", "pause", "recovery", "court order"]), days: 7, hours: 0 };
   const world = await closeAfterTests(TestDeal.start({ security: { measures } }));
   const terminal = new Terminal(world);
   const { cluster, security, senior, seniorBook } = world;

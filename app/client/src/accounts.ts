@@ -186,24 +186,26 @@ export async function readDistributionNumber(
   options: Readonly<{ security: Address; number: number }>,
 ): Promise<Account<Distribution>> {
   const { security, number } = options;
-  const [found] = await list(cluster, DISTRIBUTION, [
+  const all = await list(cluster, DISTRIBUTION, [
     [OFFSET.distributionNumber, number],
     [OFFSET.distributionSecurity, security],
   ]);
+  // One that waits has no number yet.
+  const found = all.find(({ data }) => data.isPending === 0);
   if (found === undefined) {
     throw new ClientError(`there is no distribution ${number} of ${security} on ${shownUrl(cluster.url)}`);
   }
   return found;
 }
 
-/** The distributions of a security, in the order in which they ran. */
+/** The distributions of a security that have run, in this order; those that wait are `listPendingPayments`. */
 export const listDistributions = async (
   cluster: Cluster,
   security: Address,
 ): Promise<Account<Distribution>[]> =>
-  (await list(cluster, DISTRIBUTION, [[OFFSET.distributionSecurity, security]])).sort(
-    (a, b) => a.data.number - b.data.number,
-  );
+  (await list(cluster, DISTRIBUTION, [[OFFSET.distributionSecurity, security]]))
+    .filter(({ data }) => data.isPending === 0)
+    .sort((a, b) => a.data.number - b.data.number);
 
 /** The bytes of a book's line account, for `moneyAhead`. */
 export async function readLine(cluster: Cluster, book: Book): Promise<Uint8Array> {

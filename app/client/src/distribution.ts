@@ -20,21 +20,19 @@ import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 export const MAX_PAY_BATCH = 24;
 
 /**
- * A payment into a security; it is all income, has no tip budget and is neither a recovery nor a clawback unless it says
- * so.
+ * A payment into a security; it is all income, has no tip budget, is neither a recovery nor a clawback and does not wait unless it
+ * says so.
  */
-export type Payment = Omit<
-  PostDistributionInstructionDataArgs,
-  "nonce" | "principal" | "tipBudget" | "recovery" | "clawback"
-> &
-  Partial<Pick<PostDistributionInstructionDataArgs, "principal" | "tipBudget" | "recovery" | "clawback">>;
+export type Payment = Omit<PostDistributionInstructionDataArgs, "nonce" | Unless> &
+  Partial<Pick<PostDistributionInstructionDataArgs, Unless>>;
+type Unless = "principal" | "tipBudget" | "recovery" | "clawback" | "wait";
 
 /** A prepared distribution: its instructions, where its record will be, and the payer's own number for it. */
 export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
 
 /**
  * Pays money into a security, with its period, its source and the part of it that is principal; it runs through the
- * waterfall at once. By anyone; a recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile,
+ * waterfall at once, or once it can be corrected no more if it waits. By anyone; a recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile,
  * and cannot be paid twice.
  */
 export async function postDistribution(
@@ -58,6 +56,7 @@ export async function postDistribution(
     tipBudget: 0n,
     recovery: false,
     clawback: null,
+    wait: false,
     ...payment,
     nonce,
     payer,

@@ -42,6 +42,7 @@ export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export * from "./control/index.js";
 export * from "./conversions/index.js";
+export * from "./corrections.js";
 export { counted, countedIrregular } from "./counted.js";
 export * from "./countries.js";
 export {

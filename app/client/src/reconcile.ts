@@ -56,7 +56,7 @@ function checksOfRecords({ distributions }: SecurityState): Check[] {
 
 /** Each counter of the vaults against its components. */
 function checksOfFlows(state: SecurityState): Check[] {
-  const { security, waterfall, tranches, distributions } = state;
+  const { security, waterfall, tranches, distributions, pending } = state;
   const vaults = vaultsOf(security.data);
   const settlement = settlementVault(security.data);
   const fees = feesOf(waterfall.data);
@@ -91,9 +91,15 @@ function checksOfFlows(state: SecurityState): Check[] {
       const payouts = all.map((tranche) => payoutOf(tranche, index));
       const gross = sum(posted(index).map(({ data }) => data.gross));
       const due = sum(payouts.map(({ payable }) => payable));
+      const waits = pending.filter(({ data }) => data.vault === index);
       return [
         checkTold(`${name}distributions sum to what was received`, gross, vault.received),
         check(`${name}payable is what the tranches have not paid`, due, vault.payable),
+        check(
+          `${name}pending is what waits`,
+          sum(waits.map(({ data }) => data.gross + data.tipBudget)),
+          vault.pending,
+        ),
         checkTold(
           `${name}paid is what the tranches have paid`,
           sum(payouts.map(({ paid }) => paid)),

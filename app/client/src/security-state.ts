@@ -12,6 +12,7 @@ import {
 } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
 import { listConversionsInto } from "./conversions/read.js";
+import { listPendingPayments } from "./corrections.js";
 import {
   type Book,
   type Conversion,
@@ -68,6 +69,8 @@ export type SecurityState = Readonly<{
   /** By rank. */
   tranches: readonly TrancheState[];
   distributions: readonly Account<Distribution>[];
+  /** Payments that wait, the first due first. */
+  pending: readonly Account<Distribution>[];
   /** By number. */
   sources: readonly SourceState[];
   /** In the order of their announcement. */
@@ -82,9 +85,10 @@ export type SecurityState = Readonly<{
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);
-  const [waterfall, distributions, sources, losses, balances, tranches] = await Promise.all([
+  const [waterfall, distributions, pending, sources, losses, balances, tranches] = await Promise.all([
     readWaterfall(cluster, address),
     listDistributions(cluster, address),
+    listPendingPayments(cluster, address),
     listSources(cluster, address),
     listLosses(cluster, address),
     tokenBalances(
@@ -95,7 +99,7 @@ export async function readSecurityState(cluster: Cluster, address: Address): Pro
       Promise.all(all.map((tranche) => readTrancheState(cluster, tranche, time))),
     ),
   ]);
-  return { security, waterfall, tranches, distributions, sources, losses, balances, time };
+  return { security, waterfall, tranches, distributions, pending, sources, losses, balances, time };
 }
 
 async function readTrancheState(

@@ -65,8 +65,8 @@ export function curvesOf(book: Book): RewardCurve[] {
 
 /** The program's obligations from a vault, base units; its token balance is never below this. */
 export function obligationsOf(vault: Vault): bigint {
-  const { treasury, payable, fees, reserve, reinvestment, cover, tips } = vault;
-  return treasury + payable + fees + reserve + reinvestment + cover + tips;
+  const { treasury, payable, fees, reserve, reinvestment, cover, tips, pending } = vault;
+  return treasury + payable + fees + reserve + reinvestment + cover + tips + pending;
 }
 
 /** The token accounts that a security's proceeds may be drawn to. */

@@ -1,8 +1,10 @@
 import {
+  getMeasureTermsEncoder,
   getTrancheKindEncoder,
   getTrancheTermsEncoder,
   getTransferRulesTermsEncoder,
   getWaterfallRulesEncoder,
+  type MeasureTermsArgs,
   type TrancheKindArgs,
   type TrancheTermsArgs,
   type TransferRulesTermsArgs,
@@ -62,6 +64,8 @@ export type StructureTerms = Readonly<{
   /** By rank. */
   tranches: readonly ClassSpec[];
   rules: WaterfallRulesArgs;
+  /** Its exceptional measures. */
+  measures: MeasureTermsArgs;
 }>;
 
 /** Where a projection starts: from terms, or from the data of the accounts of a deal on the chain, tranches by rank. */
@@ -218,6 +222,7 @@ const start: Encoder<Start> = getDiscriminatedUnionEncoder([
             ),
           ],
           ["rules", getWaterfallRulesEncoder()],
+          ["measures", getMeasureTermsEncoder()],
         ]),
       ],
     ]),

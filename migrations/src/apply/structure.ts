@@ -1,5 +1,6 @@
 import type { Address } from "@solana/kit";
 import {
+  type MeasureTermsArgs,
   sharesFor,
   type TrancheKindArgs,
   type TrancheTermsArgs,
@@ -8,7 +9,7 @@ import {
 } from "../client.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import { bookClock } from "../plan/opening.js";
-import { trancheTermsOf } from "../plan/terms.js";
+import { measureTermsOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
 import { KINDS } from "./instructions.js";
 import { rulesOf } from "./rule-instructions.js";
@@ -36,6 +37,7 @@ export type Structure = Readonly<{
     frozen: boolean;
   }>[];
   rules: WaterfallRulesArgs;
+  measures: MeasureTermsArgs;
 }>;
 
 /** The structure of a deal that is created at a Unix time. */
@@ -56,6 +58,7 @@ export function structureOf(
       frozen: tranche.form === "frozen",
     })),
     rules: rulesOf(deal, { sponsor, createdAt }),
+    measures: measureTermsOf(deal),
   };
 }
 

@@ -5,8 +5,7 @@ import {
   type DealFacts,
   inOrder,
   measureBits,
-  measureDays,
-  measureWords,
+  measuresHad,
   NO_PIK,
   type TierFacts,
   type TransferFacts,
@@ -282,11 +281,11 @@ export function namedFacts(deal: Deal): DealFacts {
   return { ...factsOfDeal(deal), names: { kinds, categories } };
 }
 
-/** The exceptional measures of a deal, with the days that each waits. */
+/** The exceptional measures of a deal, with the time that each takes. */
 const measureFacts = ({ measures }: Deal): DealFacts["measures"] => ({
   field: "measures",
-  kinds: measureWords(measureBits(measures?.kinds ?? [])).map((word) => ({
-    word,
-    days: measureDays({ kinds: 0, days: measures?.days ?? 0 }, word),
-  })),
+  kinds:
+    measures === null
+      ? []
+      : measuresHad({ kinds: measureBits(measures.kinds), days: measures.days, hours: measures.hours }),
 });

@@ -133,10 +133,16 @@ function deliveryText(by: bigint): string {
 
 /** The exceptional measures of a deal, in the program's form. */
 export const measureTermsOf = ({ measures }: Deal): MeasureTermsArgs =>
-  measures === null ? NO_MEASURES : { kinds: measureBits(measures.kinds), days: measures.days };
+  measures === null
+    ? NO_MEASURES
+    : { kinds: measureBits(measures.kinds), days: measures.days, hours: measures.hours };
 
-const measuresText = ({ kinds, days }: MeasureTermsArgs): string =>
-  kinds === 0 ? "none" : `${measureWords(kinds).join(", ")} after ${days}d`;
+const measuresText = (terms: MeasureTermsArgs): string => {
+  const { kinds, days, hours } = terms;
+  const announced = days === 0 ? "" : ` after ${days}d`;
+  const corrected = hours === 0 ? "" : ` within ${hours}h`;
+  return kinds === 0 ? "none" : `${measureWords(kinds).join(", ")}${announced}${corrected}`;
+};
 
 function noticeText(seconds: bigint): string {
   return `${seconds / 86_400n}d`;

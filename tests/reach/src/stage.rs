@@ -104,6 +104,7 @@ impl Stage {
             tip_budget: 0,
             recovery: false,
             clawback: None,
+            wait: false,
             period_start: now,
             period_end: now,
             note: "rents".to_owned(),

@@ -21,8 +21,10 @@ pub(super) fn check<E: Engine>(
     security: &Security,
 ) {
     let tranches: Vec<Tranche> = of(accounts, |each: &Tranche| each.security == *address);
-    let distributions: Vec<Distribution> =
-        of(accounts, |each: &Distribution| each.security == *address);
+    let (pending, distributions): (Vec<_>, Vec<_>) =
+        of(accounts, |each: &Distribution| each.security == *address)
+            .into_iter()
+            .partition(|each| each.is_pending == 1);
     assert_eq!(
         usize::try_from(security.next_distribution).expect("few"),
         distributions.len(),
@@ -50,6 +52,12 @@ pub(super) fn check<E: Engine>(
         );
         assert_told(vault.paid, paid, "paid is what tranches paid");
 
+        let waits = pending.iter().filter(|each| each.vault == index);
+        assert_eq!(
+            vault.pending,
+            waits.map(|each| each.gross + each.tip_budget).sum::<u64>(),
+            "what waits is in payments that wait"
+        );
         let own = distributions.iter().filter(|each| each.vault == index);
         let received: u128 = own.clone().map(|each| u128::from(each.gross)).sum();
         assert_told(vault.received, received, "received is what was posted");

@@ -3,6 +3,7 @@
 use super::{
     books, control, disclosures, floating, frozen,
     lines::place_line,
+    measures,
     page::{Line, Page},
     persons, resolutions, servicing, size,
 };
@@ -60,6 +61,7 @@ pub fn month(now: i64, amount: u64) -> DistributionArgs {
         tip_budget: 0,
         recovery: false,
         clawback: None,
+        wait: false,
         period_start: now - 30 * DAY,
         period_end: now,
         note: "rents of a month".to_owned(),
@@ -87,6 +89,7 @@ pub fn measure(page: &mut Page) {
     frozen::measure(&mut bench);
     resolutions::measure(&mut bench);
     control::measure(&mut bench);
+    measures::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -10,6 +10,7 @@ mod frozen;
 pub mod hook;
 pub mod instructions;
 pub mod lines;
+mod measures;
 pub mod page;
 mod persons;
 mod resolutions;

@@ -19,4 +19,10 @@ pub const MEASURES: &[&str] = &[
     "PauseTooEarly",
     "SharesLeaving",
     "TokensMissing",
+    "RunsAtOnce",
+    "DistributionHasRun",
+    "CorrectionOpen",
+    "CorrectionOver",
+    "NotPayer",
+    "NotPayerAccount",
 ];

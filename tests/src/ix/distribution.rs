@@ -67,6 +67,55 @@ impl Deal {
         post
     }
 
+    /// Carries a payment of a payer's out.
+    #[must_use]
+    pub fn carry_out_distribution(&self, payer: &Pubkey, nonce: u64) -> Instruction {
+        let mut carry_out = instruction(
+            &accounts::CarryOutDistribution {
+                security: self.security,
+                waterfall: self.waterfall,
+                distribution: address::distribution(&self.security, payer, nonce),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::CarryOutDistribution {},
+        );
+        carry_out.accounts.extend(self.tranches());
+        carry_out
+    }
+
+    /// Sends a payment of a payer's back to an account.
+    #[must_use]
+    pub fn correct_distribution(&self, payer: &Pubkey, nonce: u64, to: &Pubkey) -> Instruction {
+        self.correct_distribution_in(self.coin(), payer, nonce, to)
+    }
+
+    /// The same in a mint.
+    #[must_use]
+    pub fn correct_distribution_in(
+        &self,
+        (mint, token_program): Coin<'_>,
+        payer: &Pubkey,
+        nonce: u64,
+        to: &Pubkey,
+    ) -> Instruction {
+        instruction(
+            &accounts::CorrectDistribution {
+                payer: *payer,
+                arbitrator: self.arbitrator,
+                security: self.security,
+                distribution: address::distribution(&self.security, payer, nonce),
+                receiving_account: *to,
+                vault: address::vault(&self.security, mint),
+                mint: *mint,
+                token_program: *token_program,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::CorrectDistribution {},
+        )
+    }
+
     /// Registers a source of revenue in a mint that releases what it collects over a day or more.
     #[must_use]
     pub fn register_source(&self, coin: Coin<'_>, number: u32, note: &str) -> Instruction {

@@ -15,8 +15,12 @@ use securities::{
 /// The address of every measure's document.
 pub const DOCUMENT: &str = "https://example.org/measure.pdf";
 
-/// All measures, with a week of notice.
-pub const ALL: MeasureTerms = MeasureTerms { kinds: 15, days: 7 };
+/// All measures, with a week of notice and two days for corrections.
+pub const ALL: MeasureTerms = MeasureTerms {
+    kinds: 31,
+    days: 7,
+    hours: 48,
+};
 
 /// Who takes shares, and how.
 #[derive(Clone, Debug, Default)]
@@ -82,9 +86,10 @@ impl Deal {
         authority: &Pubkey,
     ) -> Instruction {
         instruction(
-            &accounts::CancelMeasure {
+            &accounts::DecideMeasure {
                 authority: *authority,
                 security: self.security,
+                tranche: self.class(rank).tranche,
                 measure: self.measure(number),
                 holder: self.record_of(rank, owner),
                 event_authority: address::event_authority(),
@@ -94,11 +99,12 @@ impl Deal {
         )
     }
 
-    /// Takes a block or a pause.
+    /// Takes a block or a pause, as the sponsor, which anyone could.
     #[must_use]
     pub fn take_measure(&self, number: u16, (rank, owner): (u8, Option<&Pubkey>)) -> Instruction {
         instruction(
-            &accounts::TakeMeasure {
+            &accounts::DecideMeasure {
+                authority: self.sponsor,
                 security: self.security,
                 tranche: self.class(rank).tranche,
                 measure: self.measure(number),

@@ -100,6 +100,7 @@ impl<E: Engine> Scene<E> {
     fn give_back(&mut self, rank: u8, amount: u64) -> DistributionArgs {
         DistributionArgs {
             clawback: Some(rank),
+            wait: false,
             ..self.args(amount, 0)
         }
     }

@@ -27,6 +27,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 const READ: &[(&str, &[&str])] = &[
     ("check_triggers", &[EVERY_TRANCHE]),
     ("close_book", &[SET_ASIDE]),
+    ("carry_out_distribution", &[EVERY_TRANCHE]),
     ("collect_source", &[EVERY_TRANCHE]),
     ("convert_class", &[EVERY_TRANCHE]),
     ("correct_loss", &[EVERY_TRANCHE]),

@@ -57,6 +57,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("the frozen form", frozen::course),
     ("an allotment", allotted),
     ("measures", measures::moved::signed),
+    ("a correction", measures::corrected::signed),
     ("a resolution", resolutions::course::extended),
     (
         "a resolution of a holder",

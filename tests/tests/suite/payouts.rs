@@ -43,6 +43,7 @@ pub fn source(now: i64, amount: u64) -> DistributionArgs {
         tip_budget: 0,
         recovery: false,
         clawback: None,
+        wait: false,
         period_start: now,
         period_end: now,
         note: "rents".to_owned(),

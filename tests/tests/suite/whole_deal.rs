@@ -110,6 +110,7 @@ impl<E: Engine> Course<E> {
             tip_budget: 0,
             recovery: false,
             clawback: None,
+            wait: false,
             period_start: now - 30 * DAY,
             period_end: now,
             note: format!("rents of month {month}"),

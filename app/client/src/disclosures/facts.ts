@@ -2,7 +2,7 @@ import type { Address } from "@solana/kit";
 import type { ConversionBy } from "../conversions/outcome.js";
 import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule, CategoryMovesArgs, Conversion } from "../generated/index.js";
-import type { MeasureWord } from "../measures/index.js";
+import type { MeasureHad } from "../measures/index.js";
 import type { RegistrationTerms } from "../protocol-terms.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
 import type { NumberNames, TransferRuleSet } from "../transfers/index.js";
@@ -323,7 +323,7 @@ export type DealFacts = Readonly<{
   /** Who is in control when; `null`: the sponsor, for good. */
   control: ControlFacts | null;
   /** The exceptional measures that the security has, with the days that each waits. */
-  measures: Readonly<{ field: Field; kinds: readonly Readonly<{ word: MeasureWord; days: number }>[] }>;
+  measures: Readonly<{ field: Field; kinds: readonly MeasureHad[] }>;
   /** How shares become those of another class, by rank of the class that is given and number. */
   conversions: readonly ConversionFacts[];
   draw: DrawFacts;

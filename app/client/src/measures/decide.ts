@@ -94,16 +94,33 @@ export const cancelMeasure = (
   options: Readonly<{ authority: TransactionSigner; measure: Account<Measure> }>,
 ): Instruction[] => {
   const { authority, measure } = options;
-  const { security } = measure.data;
+  const { security, tranche } = measure.data;
   return [
-    getCancelMeasureInstruction({ authority, security, measure: measure.address, ...recordOf(measure.data) }),
+    getCancelMeasureInstruction({
+      authority,
+      security,
+      tranche,
+      measure: measure.address,
+      ...recordOf(measure.data),
+    }),
   ];
 };
 
 /** Takes a block or a pause after its notice. By anyone. */
-export const takeMeasure = ({ address, data }: Account<Measure>): Instruction[] => {
-  const { security, tranche } = data;
-  return [getTakeMeasureInstruction({ security, tranche, measure: address, ...recordOf(data) })];
+export const takeMeasure = (
+  options: Readonly<{ caller: TransactionSigner; measure: Account<Measure> }>,
+): Instruction[] => {
+  const { caller, measure } = options;
+  const { security, tranche } = measure.data;
+  return [
+    getTakeMeasureInstruction({
+      authority: caller,
+      security,
+      tranche,
+      measure: measure.address,
+      ...recordOf(measure.data),
+    }),
+  ];
 };
 
 /**

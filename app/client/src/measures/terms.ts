@@ -1,9 +1,10 @@
+import { counted } from "../counted.js";
 import type { MeasureKindArgs, MeasureTermsArgs, Security } from "../generated/index.js";
 
 /** An exceptional measure that a security may have. */
-export type MeasureWord = "block" | "pause" | "recovery" | "court order";
+export type MeasureWord = "block" | "pause" | "recovery" | "court order" | "correction";
 
-/** Of each measure its bit, what it does in a sentence, and the least days that it waits. */
+/** Of each measure its bit, what it does in a sentence, and the least days from its announcement; nobody announces a correction. */
 export const MEASURES: Readonly<
   Record<MeasureWord, Readonly<{ bit: number; does: string; minDays: number }>>
 > = {
@@ -27,6 +28,11 @@ export const MEASURES: Readonly<
     does: "a number of shares of a record moves to another owner; what they have earned stays owed to the record",
     minDays: 30,
   },
+  correction: {
+    bit: 16,
+    does: "a payment that its payer lets wait is sent back by the payer and the arbitrator together; it counts for nothing until it runs, and what has run stays",
+    minDays: 0,
+  },
 };
 
 /** All measures, in order. */
@@ -34,6 +40,8 @@ export const MEASURE_WORDS = Object.keys(MEASURES) as readonly MeasureWord[];
 
 /** The fewest and the most days that a security's measures wait. */
 export const MEASURE_DAYS = { min: 3, max: 90 } as const;
+/** The fewest and the most hours that a payment which waits can be corrected. */
+export const CORRECTION_HOURS = { min: 1, max: 72 } as const;
 /** The most days of a pause. */
 export const MAX_PAUSE_DAYS = 14;
 /** The most days of a block, from its announcement. */
@@ -41,7 +49,7 @@ export const MAX_BLOCK_DAYS = 366;
 /** As a number of shares of a block: all that the record has and receives. */
 export const ALL_SHARES = 2n ** 64n - 1n;
 /** Without measures. */
-export const NO_MEASURES: MeasureTermsArgs = { kinds: 0, days: 0 };
+export const NO_MEASURES: MeasureTermsArgs = { kinds: 0, days: 0, hours: 0 };
 
 /** The bits of measures, added up. */
 export const measureBits = (words: readonly MeasureWord[]): number =>
@@ -51,14 +59,22 @@ export const measureBits = (words: readonly MeasureWord[]): number =>
 export const measureWords = (bits: number): MeasureWord[] =>
   MEASURE_WORDS.filter((word) => (bits & MEASURES[word].bit) !== 0);
 
-/** The measures that a security has, with the days that each waits after its announcement. */
-export const measuresOf = ({
-  measures,
-}: Pick<Security, "measures">): readonly Readonly<{ word: MeasureWord; days: number }>[] =>
-  measureWords(measures.kinds).map((word) => ({ word, days: measureDays(measures, word) }));
+/** A measure that a security has, with the time that it takes: days from its announcement, or hours to correct a payment. */
+export type MeasureHad = Readonly<{ word: MeasureWord; waits: string; when: string }>;
 
-/** The days that a measure waits. */
-export const measureDays = ({ days }: MeasureTermsArgs, word: MeasureWord): number =>
+/** The measures of a security. */
+export const measuresOf = ({ measures }: Pick<Security, "measures">): MeasureHad[] => measuresHad(measures);
+
+/** The measures that terms state. */
+export const measuresHad = (terms: MeasureTermsArgs): MeasureHad[] =>
+  measureWords(terms.kinds).map((word) => {
+    const isCorrection = word === "correction";
+    const waits = isCorrection ? counted(terms.hours, "hour") : counted(measureDays(terms, word), "day");
+    return { word, waits, when: `${isCorrection ? "within" : "after"} ${waits}` };
+  });
+
+/** The days that a measure waits after its announcement. */
+export const measureDays = ({ days }: Pick<MeasureTermsArgs, "days">, word: MeasureWord): number =>
   Math.max(days, MEASURES[word].minDays);
 
 /** The word for a measure. */

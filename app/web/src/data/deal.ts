@@ -6,10 +6,12 @@ import {
   findDisclosureCalendar,
   findReference,
   floatingOf,
+  hasPending,
   listBooks,
   listDisclosures,
   listDistributions,
   listLosses,
+  listPendingPayments,
   listProtocols,
   listRoleTransfers,
   listSeries,
@@ -93,6 +95,8 @@ export type Deal = Readonly<{
   classes: readonly DealClass[];
   /** In the order in which they ran. */
   distributions: readonly Account<Distribution>[];
+  /** Payments that wait, the first due first. */
+  pending: readonly Account<Distribution>[];
   sources: readonly SourceState[];
   losses: readonly Account<Loss>[];
   /** What the vaults' token accounts hold, vault by vault. */
@@ -143,6 +147,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     time,
     waterfall,
     distributions,
+    pending,
     sources,
     losses,
     balances,
@@ -155,6 +160,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     clusterTime(cluster),
     readWaterfall(cluster, address),
     listDistributions(cluster, address),
+    hasPending(security.data) ? listPendingPayments(cluster, address) : [],
     listSources(cluster, address),
     listLosses(cluster, address),
     tokenBalances(
@@ -194,6 +200,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     untested,
     classes,
     distributions,
+    pending,
     sources,
     losses,
     balances,

@@ -3,6 +3,7 @@ import { programErrorName } from "@defi-ready/securities/error-texts";
 import { refusalOf } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { address } from "@solana/kit";
+import { measureWords } from "../../../src/client.js";
 import {
   type Deal,
   DealError,
@@ -65,7 +66,7 @@ const numberOf = (structure: Structure): number =>
  * A structure as a text, without what a deal file does not say: the holidays that no due date meets, and how days are
  * counted where nothing bears interest.
  */
-const comparable = ({ tranches, rules }: Structure) => {
+const comparable = ({ tranches, rules, measures }: Structure) => {
   const same = tranches.map(({ terms, transfers, ...one }) => ({
     ...one,
     transfers: Object.entries(transfers).sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -75,7 +76,7 @@ const comparable = ({ tranches, rules }: Structure) => {
       businessDays: { ...terms.businessDays, holidays: [] },
     },
   }));
-  return show({ tranches: same, rules });
+  return show({ tranches: same, rules, measures });
 };
 
 function draw(seed: number): Draft {
@@ -125,6 +126,9 @@ export function compare(seed: number, seen: Seen): Readonly<{ kind: string; word
   count("taken");
   for (const { __kind } of draft.tiers) {
     count(__kind);
+  }
+  for (const word of measureWords(draft.measures.kinds)) {
+    count(word);
   }
   if (draft.classes.some(({ frozen }) => frozen)) {
     count("frozen form");

@@ -1,4 +1,9 @@
-import type { TierTermsArgs, TrancheTermsArgs, TriggerTermsArgs } from "@defi-ready/securities/program";
+import type {
+  MeasureTermsArgs,
+  TierTermsArgs,
+  TrancheTermsArgs,
+  TriggerTermsArgs,
+} from "@defi-ready/securities/program";
 import {
   addMonths,
   BusinessDayRule,
@@ -70,6 +75,7 @@ export type Draft = {
   revolvingUntil: bigint;
   proRataFrom: bigint;
   paysInterest: boolean;
+  measures: MeasureTermsArgs;
 };
 
 /** The kinds of classes, in the order of the program's numbers. */
@@ -138,5 +144,6 @@ export function structureOfDraft({ classes, tiers, triggers, ...draft }: Draft):
       principalPaysInterest: draft.paysInterest,
       poolDailyBps: 1000,
     },
+    measures: draft.measures,
   };
 }

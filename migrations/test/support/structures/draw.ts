@@ -1,6 +1,6 @@
-import type { TestTermsArgs, TriggerTermsArgs } from "@defi-ready/securities/program";
+import type { MeasureTermsArgs, TestTermsArgs, TriggerTermsArgs } from "@defi-ready/securities/program";
 import { address } from "@solana/kit";
-import { addMonths } from "../../../src/client.js";
+import { addMonths, NO_MEASURES } from "../../../src/client.js";
 import { PERSON } from "../deal-text.js";
 import { type Draft, type DraftClass, type DraftTier, dayAfter, NOW } from "./draft.js";
 import { drawClass } from "./draw-terms.js";
@@ -25,6 +25,7 @@ export function drawStructure(random: Random): Draft {
     revolvingUntil: 0n,
     proRataFrom: 0n,
     paysInterest: false,
+    measures: random.chance(30) ? drawMeasures(random) : NO_MEASURES,
   };
   const debts = classes.filter(({ kind }) => kind === "debt").length;
   draft.triggers = Array.from({ length: random.chance(50) ? random.from(0, 4) : 0 }, () =>
@@ -39,6 +40,14 @@ export function drawStructure(random: Random): Draft {
     draft.proRataFrom = random.chance(30) ? dayAfter(random.from(1, 800)) : 0n;
   }
   return draft;
+}
+
+/** Exceptional measures, of which few are out of range. */
+function drawMeasures(random: Random): MeasureTermsArgs {
+  const kinds = random.from(1, 31);
+  const drawn = (isGiven: boolean, most: number, ...wrong: readonly number[]) =>
+    random.chance(90) === isGiven ? random.from(1, most) : random.chance(20) ? random.one(...wrong) : 0;
+  return { kinds, days: drawn(kinds % 16 > 0, 90, 91, 255), hours: drawn(kinds >= 16, 72, 73, 255) };
 }
 
 /** A trigger on classes of a structure. */

@@ -4,6 +4,7 @@ import {
   CONSEQUENCES,
   FEE_BASES,
   formatAmount,
+  measureWords,
   RESERVE_PURPOSES,
   WEEKDAYS,
 } from "../../../src/client.js";
@@ -67,9 +68,23 @@ export function fileOf(draft: Draft): string {
     governance: { notice: "7d", voting: "14d", timelock: "7d", consent: "66.67", proposal: "10" },
     revolving_until: some(draft.revolvingUntil, formatTime),
     principal: hasPrincipal ? principal : undefined,
+    measures: measuresOf(draft.measures),
     books: [],
   };
   return JSON.stringify(deal, undefined, 1);
+}
+
+/** The file leaves out what there is not, where that is right. */
+function measuresOf({ kinds, days: notice, hours }: Draft["measures"]): Json | undefined {
+  const words = measureWords(kinds);
+  const isAnnounced = words.some((word) => word !== "correction");
+  return words.length === 0
+    ? undefined
+    : {
+        kinds: words,
+        notice: notice > 0 || isAnnounced ? days(notice) : undefined,
+        correct_within: hours > 0 || words.includes("correction") ? `${hours}h` : undefined,
+      };
 }
 
 function classOf(one: DraftClass, rank: number): Fields {

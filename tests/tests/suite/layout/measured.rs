@@ -12,7 +12,8 @@ layouts! {
         kinds at 0,
         days at 1,
         next at 2,
-        padding at 4,
+        hours at 4,
+        padding at 5,
     }
 
     part Block, size 16 {

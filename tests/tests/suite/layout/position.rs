@@ -246,7 +246,7 @@ layouts! {
         event_sequence at 104,
     }
 
-    account Distribution, size 1_064, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 1_072, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -278,7 +278,9 @@ layouts! {
         tip_budget at 1_048,
         structure_version at 1_056,
         mode at 1_060,
-        padding at 1_061,
+        is_pending at 1_061,
+        padding at 1_062,
+        due_at at 1_064,
     }
 
     account Source, size 192, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

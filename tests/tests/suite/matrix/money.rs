@@ -8,8 +8,12 @@ use crate::{
         twins::{PAID, Stage, TICKET, Twin, Twins},
     },
 };
-use securities::cash::waterfall::set_mode::ModeChange;
-use securities_tests::{address, engine::Engine, matrix::Case, token, world::DAY};
+use securities::cash::{
+    distribution::post_distribution::DistributionArgs, waterfall::set_mode::ModeChange,
+};
+use securities_tests::{
+    address, engine::Engine, ix::measure::ALL, matrix::Case, token, world::DAY,
+};
 
 const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];
 
@@ -63,6 +67,23 @@ pub const CASES: &[Case] = &[
         "",
         TRANCHES,
     ),
+    with(
+        case("carry_out_distribution", &[], || {
+            let mut twins = waiting();
+            twins.world.pass(2 * DAY);
+            own(twins, |twin| {
+                twin.deal.carry_out_distribution(&twin.servicer, 0)
+            })
+        }),
+        "",
+        TRANCHES,
+    ),
+    case("correct_distribution", &["payer", "arbitrator"], || {
+        own(waiting(), |twin| {
+            let to = twin.deal.cash(&twin.servicer);
+            twin.deal.correct_distribution(&twin.servicer, 0, &to)
+        })
+    }),
     case("register_source", &["sponsor"], || {
         own(Twins::at(Stage::Created), |twin| {
             let deal = &twin.deal;
@@ -171,6 +192,23 @@ pub const CASES: &[Case] = &[
         own(twins, |twin| twin.deal.close_series(1, 0))
     }),
 ];
+
+/// In both deals two payments wait.
+fn waiting() -> Twins {
+    let shaped = Twins::shaped(Stage::Deposited, |_| {}, |_, deal, _| deal.measures = ALL);
+    let mut twins = settled(crowded(shaped));
+    twins.each(|world, twin| {
+        for nonce in 0..2 {
+            let args = DistributionArgs {
+                wait: true,
+                ..source(0, PAID)
+            };
+            world.give(&twin.servicer, PAID);
+            world.go(&[twin.deal.post_distribution(&twin.servicer, nonce, args)]);
+        }
+    });
+    twins
+}
 
 /// Distributions have come in, once interest is due.
 fn paid() -> Twins {

@@ -34,6 +34,7 @@ fn there_is_no_measure_without_its_bit() {
         let measures = MeasureTerms {
             kinds: 15 & !(1 << bit),
             days: 7,
+            hours: 0,
         };
         let mut scene = Scene::<Lite>::with(|deal| deal.measures = measures, |_| vec![]);
         let ann = scene.ann;
@@ -177,10 +178,22 @@ fn no_measure_is_about_an_address_of_a_program() {
 /// The terms of a security that has measures.
 #[test]
 fn measures_are_in_range() {
-    for (kinds, days) in [(16, 7), (255, 7), (0, 7), (15, 0), (1, 2), (1, 91)] {
+    for (kinds, days, hours) in [
+        (32, 7, 0),
+        (255, 7, 1),
+        (0, 7, 0),
+        (15, 0, 0),
+        (1, 2, 0),
+        (1, 91, 0),
+        (1, 7, 1),
+        (16, 0, 0),
+        (16, 0, 73),
+        (16, 7, 1),
+        (31, 7, 0),
+    ] {
         let mut world = World::<Lite>::new(Money::Classic);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
-        deal.measures = MeasureTerms { kinds, days };
+        deal.measures = MeasureTerms { kinds, days, hours };
         assert_eq!(
             world.refused(&[deal.create_security(deal.security_args())]),
             "BadMeasures"

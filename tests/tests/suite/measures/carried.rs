@@ -121,14 +121,16 @@ fn an_allotment_goes_with_the_person() {
 #[test]
 fn the_share_mint_says_what_its_shares_are_subject_to() {
     for (kinds, words, delegate) in [
-        (15, "block, pause, recovery, court order", true),
+        (31, "block, pause, recovery, court order, correction", true),
+        (16, "correction", false),
         (3, "block, pause", false),
         (0, "", false),
     ] {
         let mut scene = Scene::<Lite>::with(
             |deal| {
                 deal.measures.kinds = kinds;
-                deal.measures.days = if kinds == 0 { 0 } else { 7 };
+                deal.measures.days = if kinds & 15 == 0 { 0 } else { 7 };
+                deal.measures.hours = if kinds & 16 == 0 { 0 } else { 72 };
             },
             |_| vec![],
         );

@@ -5,6 +5,7 @@ mod announced;
 mod attacks;
 mod blocks;
 mod carried;
+pub mod corrected;
 mod gathered;
 pub mod moved;
 mod overlapping;
@@ -61,7 +62,17 @@ impl<E: Engine> Scene<E> {
         set: impl FnOnce(&Deal) -> Vec<Instruction>,
         offer: impl FnOnce(&mut BookArgs),
     ) -> Self {
-        let mut world = World::<E>::new(Money::Classic);
+        Self::in_money(Money::Classic, edit, set, offer)
+    }
+
+    /// The same, in money of one's own.
+    fn in_money(
+        money: Money,
+        edit: impl FnOnce(&mut Deal),
+        set: impl FnOnce(&Deal) -> Vec<Instruction>,
+        offer: impl FnOnce(&mut BookArgs),
+    ) -> Self {
+        let mut world = World::<E>::new(money);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
         edit(&mut deal);
         let deal = deal.create(&mut world, vec![senior(0), junior(RANK)], tiers());

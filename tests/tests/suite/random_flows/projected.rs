@@ -10,7 +10,7 @@ use securities::{
             terms::{TriggerTerms, WaterfallRules},
         },
     },
-    security::state::Security,
+    security::{measures::MeasureTerms, state::Security},
     tranche::state::Tranche,
 };
 use securities_projection::{
@@ -68,6 +68,7 @@ impl Projected {
             created_at,
             tranches: specs.collect(),
             rules: same(&rules),
+            measures: MeasureTerms::default(),
         });
         let mut locks: Vec<Step> = tranches
             .iter()

@@ -1,4 +1,3 @@
-import { counted } from "../../counted.js";
 import { MEASURES } from "../../measures/terms.js";
 import { type Disclosure, disclose, listed, type Rule } from "../disclosure.js";
 
@@ -7,22 +6,26 @@ export const measures: Rule = ({ measures: { field, kinds } }) => {
   if (kinds.length === 0) {
     return [];
   }
-  const words = listed(kinds.map(({ word }) => word));
+  const announced = kinds.map(({ word }) => word).filter((word) => word !== "correction");
+  const each = kinds.map(
+    ({ word, when }): Disclosure =>
+      disclose(
+        "shares",
+        `${word[0]?.toUpperCase()}${word.slice(1)}, ${when}: ${MEASURES[word].does}.`,
+        field,
+      ),
+  );
+  if (announced.length === 0) {
+    return each;
+  }
   return [
     disclose(
       "shares",
-      `The sponsor and the arbitrator can take exceptional measures together (${words}), each announced with a document. Either of them can cancel one until it is taken, which anyone does after its notice. What is owed, payments, claims, refunds and every other way out go on.`,
+      `The sponsor and the arbitrator can take exceptional measures together (${listed(announced)}), each announced with a document. Either of them can cancel one until it is taken, which anyone does after its notice. What is owed, payments, claims, refunds and every other way out go on.`,
       field,
     ),
-    ...kinds.map(
-      ({ word, days }): Disclosure =>
-        disclose(
-          "shares",
-          `${word[0]?.toUpperCase()}${word.slice(1)}, after ${counted(days, "day")}: ${MEASURES[word].does}.`,
-          field,
-        ),
-    ),
-    ...(kinds.some(({ word }) => word === "pause" && kinds.length === 1)
+    ...each,
+    ...(announced.every((word) => word === "pause")
       ? []
       : [
           disclose(
@@ -30,7 +33,7 @@ export const measures: Rule = ({ measures: { field, kinds } }) => {
             "But for a pause, a measure blocks shares from its announcement on, at most until it can no longer be taken. None is about the record of a wrapper or of an address of a program.",
           ),
         ]),
-    ...(kinds.some(({ word }) => MEASURES[word].minDays > MEASURES.block.minDays)
+    ...(announced.some((word) => MEASURES[word].minDays > MEASURES.block.minDays)
       ? [
           disclose(
             "shares",

@@ -51,7 +51,7 @@ export function takeMeasureAction({ measure, owner }: Announced, what: string): 
     plan: async ({ cluster, signer }) => {
       if (!movesShares(measure.data)) {
         return {
-          instructions: takeMeasure(measure),
+          instructions: takeMeasure({ caller: signer, measure }),
           says: [`Measure ${number} takes effect: ${what}.`, "Anyone may take it, since its notice is over."],
           done: `Measure ${number} is in force.`,
         };

@@ -41,6 +41,7 @@ export function Cash({ deal }: Readonly<{ deal: Deal }>): ReactNode {
                 ...(vault.reinvestment > 0n ? [["For new assets", amount(vault.reinvestment)] as const] : []),
                 ...(vault.cover > 0n ? [["Capital of covers", amount(vault.cover)] as const] : []),
                 ["Tips for bots", amount(vault.tips)],
+                ...(vault.pending > 0n ? [["Payments that wait", amount(vault.pending)] as const] : []),
                 ["Received so far", amount(vault.received)],
                 ["Paid so far", amount(vault.paid)],
                 ["Drawn so far", amount(vault.drawn)],

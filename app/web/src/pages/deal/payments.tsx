@@ -14,6 +14,7 @@ import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import { classLabels } from "./class-labels.js";
 import { PaymentFlow } from "./payment-flow.js";
+import { Waiting } from "./waiting.js";
 
 type Paid = Account<Distribution>;
 
@@ -28,8 +29,14 @@ export function Payments({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const [chosen, setChosen] = useState<number>();
   const last = distributions.at(-1);
   const looked = distributions.find(({ data }) => data.number === chosen) ?? last;
+  const waiting = <Waiting deal={deal} />;
   if (looked === undefined) {
-    return <Notice title="Nothing has been paid in yet" />;
+    return (
+      <>
+        {waiting}
+        <Notice title="Nothing has been paid in yet" />
+      </>
+    );
   }
   const newest = distributions.toReversed();
   const columns: readonly Column<Paid>[] = [
@@ -57,6 +64,7 @@ export function Payments({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   ];
   return (
     <>
+      {waiting}
       <PaymentsPicture
         happened={paidOf({
           distributions: distributions.map(({ data }) => data),

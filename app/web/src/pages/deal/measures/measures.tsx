@@ -20,13 +20,14 @@ export function Measures({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
     <div className="resolutions said">
       <p className="lead">
-        The sponsor and the arbitrator of this deal, only both together, can announce these measures. It has
-        had them from its creation, and nobody can add one.
+        The sponsor and the arbitrator of this deal, only both together, can announce these measures; a
+        correction is by a payer and the arbitrator, and is not announced. It has had them from its creation,
+        and nobody can add one.
       </p>
       <Facts
-        entries={measuresOf(deal.security.data).map(({ word, days }) => [
+        entries={measuresOf(deal.security.data).map(({ word, waits }) => [
           capital(word),
-          `${MEASURES[word].does}. It waits ${days} days`,
+          `${MEASURES[word].does}. It waits ${waits}`,
         ])}
       />
       {deal.classes

@@ -54,7 +54,7 @@ pub fn end<E: Engine>(world: &mut World<E>, deal: &Deal) {
         } else {
             break;
         }
-        assert!(nonce < 20, "it does not end: {vault:?}");
+        assert!(nonce < 20, "it does not end");
     }
     let security: Security = read::state(&mut world.engine, &deal.security);
     let least = security.winding.from + 30 * DAY;
@@ -130,7 +130,7 @@ pub fn close_all<E: Engine>(world: &mut World<E>, deal: &Deal) -> Closed {
     let left_over: Vec<Pubkey> = world
         .program_accounts()
         .iter()
-        .filter(|(_, account)| account.data[..] != [] && account.data.len() > 8)
+        .filter(|(address, _)| **address != deal.security)
         .filter(|(_, account)| {
             let of = deal.security.to_bytes();
             let of_class = |class: &crate::deal::Class| {

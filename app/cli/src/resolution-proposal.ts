@@ -29,6 +29,7 @@ export const PROPOSALS = {
   floor:
     "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
+  "wind-down": ": the deal is wound down, and ends",
 } as const;
 /** The word for a kind of proposal. */
 export type ProposalWord = keyof typeof PROPOSALS;
@@ -104,6 +105,8 @@ export function proposalFrom(
     }
     case "destination":
       return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
+    case "wind-down":
+      return { __kind: "WindDown" };
   }
 }
 

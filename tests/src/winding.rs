@@ -143,7 +143,10 @@ pub fn close_all<E: Engine>(world: &mut World<E>, deal: &Deal) -> Closed {
         .collect();
     assert_eq!(left_over, [], "accounts that name the deal");
     assert!(
-        world.engine.account(&deal.vault).is_none_or(|one| one.lamports == 0),
+        world
+            .engine
+            .account(&deal.vault)
+            .is_none_or(|one| one.lamports == 0),
         "the vault"
     );
     let kept = world.engine.account(&deal.security).expect("it stays");

@@ -54,7 +54,7 @@ export async function planWindDown(
     return { stage, endsFrom: from, ...(await stepsToEnd(cluster, { security, tranches, payer })) };
   }
   if (stage === "ended") {
-    return { stage, endsFrom: from, ...(await closingSteps(cluster, security)) };
+    return { stage, endsFrom: from, ...(await closingSteps(cluster, security, payer)) };
   }
   return { stage, endsFrom: from, steps: [], waits: [] };
 }
@@ -71,6 +71,7 @@ async function presentTranches(cluster: Cluster, security: Account<Security>): P
 async function closingSteps(
   cluster: Cluster,
   security: Account<Security>,
+  payer: TransactionSigner,
 ): Promise<Pick<WindDown, "steps" | "waits">> {
   const steps: ClosingStep[] = await closeFlat(cluster, {
     security: security.address,
@@ -82,7 +83,7 @@ async function closingSteps(
   for (const tranche of tranches) {
     const holders = (await listHolders(cluster, tranche.address)).filter(({ data }) => data.isWrapper === 0);
     const owed = holders.filter(({ data }) => isOwed(data, tranche.data, now));
-    steps.push(...(await payments(security, tranche, owed)));
+    steps.push(...(await payments({ security, tranche, holders: owed, tipped: payer.address })));
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
     }
@@ -117,10 +118,15 @@ function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
 const BATCH = 8;
 
 async function payments(
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  holders: readonly Account<Holder>[],
+  options: Readonly<{
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+    holders: readonly Account<Holder>[];
+    /** Who receives the tips. */
+    tipped: Address;
+  }>,
 ): Promise<ClosingStep[]> {
+  const { security, tranche, holders, tipped } = options;
   const steps: ClosingStep[] = [];
   for (const { mint } of vaultsOf(security.data).slice(0, tranche.data.payoutCount)) {
     for (let at = 0; at < holders.length; at += BATCH) {
@@ -132,7 +138,7 @@ async function payments(
           security,
           tranche: tranche.address,
           payees: await payeesOf({ security: security.data, holders: batch, mint }),
-          tipAccount: await tipAccountOf(security.data, security.data.origin),
+          tipAccount: await tipAccountOf(security.data, tipped),
           mint,
         }),
       });

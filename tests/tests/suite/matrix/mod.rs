@@ -16,6 +16,7 @@ pub mod scenes;
 mod structure;
 mod table;
 mod ticket;
+mod winding;
 mod wrapped;
 
 use securities_tests::matrix::{Case, Report, idl::Idl};
@@ -38,6 +39,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         control::CASES,
         conversions::CASES,
         measures::CASES,
+        winding::CASES,
     ]
     .into_iter()
     .flatten()

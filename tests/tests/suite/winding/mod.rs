@@ -147,8 +147,7 @@ impl<E: Engine> Scene<E> {
         let propose = args(Proposer::Sponsor, Proposal::WindDown);
         self.world
             .go(&[self.deal.propose_resolution(0, (&sponsor, &payer), propose)]);
-        let resolution: Resolution =
-            read::state(&mut self.world.engine, &self.deal.resolution(0));
+        let resolution: Resolution = read::state(&mut self.world.engine, &self.deal.resolution(0));
         self.world.engine.set_now(resolution.opens_at);
         for (rank, owner) in (0_u8..).zip(self.owners.clone()) {
             if resolution.asked >> rank & 1 == 1 {
@@ -184,7 +183,7 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-fn repaid<E: Engine>() -> World<E> {
+pub fn repaid<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::senior(0)]);
     scene.draws(SOLD);
     assert_eq!(scene.begins(), "ClassesOwed", "1,000 are outstanding");
@@ -263,7 +262,11 @@ fn undrawn<E: Engine>() -> World<E> {
     assert_eq!((vault.treasury, vault.reserve), (0, 0));
     let senior = scene.owners[0];
     let closed = scene.closes();
-    assert_eq!(scene.world.wealth(&senior), 500 * ONE, "interest and principal");
+    assert_eq!(
+        scene.world.wealth(&senior),
+        500 * ONE,
+        "interest and principal"
+    );
     assert!(closed.left <= 2, "rounding: {}", closed.left);
     scene.world
 }
@@ -320,7 +323,9 @@ fn sourced<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::senior(0), deal::junior(1)]);
     let deal = scene.deal.clone();
     scene.draws(2 * SOLD);
-    scene.world.go(&[deal.register_source(deal.coin(), 0, "rents")]);
+    scene
+        .world
+        .go(&[deal.register_source(deal.coin(), 0, "rents")]);
     scene.close_books();
     scene.repays(0);
     assert_eq!(
@@ -338,7 +343,9 @@ fn sourced<E: Engine>() -> World<E> {
         "SourceHolds"
     );
     let caller = scene.world.investor("caller", 0);
-    scene.world.go(&[deal.collect_source(deal.coin(), &caller, 0, 77)]);
+    scene
+        .world
+        .go(&[deal.collect_source(deal.coin(), &caller, 0, 77)]);
     scene.world.go(&[deal.close_source(deal.coin(), 0)]);
     scene.world.pass(31 * DAY);
     scene.ends();

@@ -116,7 +116,7 @@ fn owed<E: Engine>() -> World<E> {
     let stranger = scene.world.person("stranger");
     let stolen = deal.close_record(0, &owner, &stranger);
     assert_eq!(scene.refused(stolen), "WrongRentPayer");
-    scene.world.go(&[record.clone()]);
+    scene.world.go(std::slice::from_ref(&record));
     assert!(scene.world.send(&[record]).is_err(), "once");
     scene.closes();
     scene.world

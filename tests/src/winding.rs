@@ -13,12 +13,15 @@ use securities::{
         distribution::{post_distribution::DistributionArgs, state::Distribution},
         loss::state::Loss,
     },
+    credential::protocol::Protocol,
     disclosure::{calendar::DisclosureCalendar, state::Disclosure},
+    measure::state::Measure,
     rate::state::ReportedRate,
     resolution::{
         governance::Governance,
         state::{Ballot, Resolution},
     },
+    role::state::RoleTransfer,
     security::state::Security,
     tranche::{holder::Holder, person::Person, state::Tranche},
     winding::remains::ClosedSecurity,
@@ -176,6 +179,9 @@ fn flat<E: Engine>(world: &mut World<E>, deal: &Deal) -> Vec<(Pubkey, Pubkey)> {
     add!(DisclosureCalendar, one => deal.sponsor);
     add!(ReportedRate, one => one.rent_payer);
     add!(Governance, one => deal.sponsor);
+    add!(RoleTransfer, one => one.rent_payer);
+    add!(Measure, one => one.rent_payer);
+    add!(Protocol, one => one.rent_payer);
     add!(Resolution, one => one.rent_payer);
     add!(Ballot, one => one.rent_payer);
     for (address, person) in read::all::<Person>(&accounts) {

@@ -14,6 +14,7 @@ import {
   type Security,
   type Tranche,
 } from "../generated/index.js";
+import { takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
 import { stepsToEnd } from "./ending.js";
@@ -81,6 +82,12 @@ async function closingSteps(
   const tranches = await presentTranches(cluster, security);
   const now = await clusterTime(cluster);
   for (const tranche of tranches) {
+    if (tranche.data.pot.shares > 0n) {
+      const instructions = await takePoints({ cluster, payer, security, tranche });
+      steps.push({ what: "points", about: tranche.address, instructions });
+      waits.push(`the manager of class ${tranche.data.rank} has points to take`);
+      continue;
+    }
     const holders = (await listHolders(cluster, tranche.address)).filter(({ data }) => data.isWrapper === 0);
     const owed = holders.filter(({ data }) => isOwed(data, tranche.data, now));
     steps.push(...(await payments({ security, tranche, holders: owed, tipped: payer.address })));

@@ -13,12 +13,15 @@ use securities::{
         distribution::{post_distribution::DistributionArgs, state::Distribution},
         loss::state::Loss,
     },
+    credential::protocol::Protocol,
     disclosure::{calendar::DisclosureCalendar, state::Disclosure},
+    measure::state::Measure,
     rate::state::ReportedRate,
     resolution::{
         governance::Governance,
         state::{Ballot, Resolution},
     },
+    role::state::RoleTransfer,
     security::state::Security,
     tranche::{holder::Holder, person::Person, state::Tranche},
     winding::remains::ClosedSecurity,
@@ -54,7 +57,7 @@ pub fn end<E: Engine>(world: &mut World<E>, deal: &Deal) {
         } else {
             break;
         }
-        assert!(nonce < 20, "it does not end: {vault:?}");
+        assert!(nonce < 20, "it does not end");
     }
     let security: Security = read::state(&mut world.engine, &deal.security);
     let least = security.winding.from + 30 * DAY;
@@ -130,7 +133,7 @@ pub fn close_all<E: Engine>(world: &mut World<E>, deal: &Deal) -> Closed {
     let left_over: Vec<Pubkey> = world
         .program_accounts()
         .iter()
-        .filter(|(_, account)| account.data[..] != [] && account.data.len() > 8)
+        .filter(|(address, _)| **address != deal.security)
         .filter(|(_, account)| {
             let of = deal.security.to_bytes();
             let of_class = |class: &crate::deal::Class| {
@@ -176,6 +179,9 @@ fn flat<E: Engine>(world: &mut World<E>, deal: &Deal) -> Vec<(Pubkey, Pubkey)> {
     add!(DisclosureCalendar, one => deal.sponsor);
     add!(ReportedRate, one => one.rent_payer);
     add!(Governance, one => deal.sponsor);
+    add!(RoleTransfer, one => one.rent_payer);
+    add!(Measure, one => one.rent_payer);
+    add!(Protocol, one => one.rent_payer);
     add!(Resolution, one => one.rent_payer);
     add!(Ballot, one => one.rent_payer);
     for (address, person) in read::all::<Person>(&accounts) {

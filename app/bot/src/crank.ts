@@ -31,6 +31,7 @@ import type { CrankReport } from "./report.js";
 import { crankResolutions } from "./resolutions.js";
 import { crankSeries } from "./series.js";
 import { crankTriggers } from "./triggers.js";
+import { crankWindDown } from "./wind-down.js";
 import { crankWindow } from "./windows.js";
 
 /**
@@ -71,6 +72,9 @@ async function pass(job: Job, named: readonly Address[] | undefined): Promise<Cr
 
 async function crankSecurity(job: Job, security: Account<Security>): Promise<void> {
   const { cluster, report } = job;
+  if (await crankWindDown(job, security)) {
+    return;
+  }
   const time = await clusterTime(cluster);
   const tranches = await readTranches(cluster, security);
   // While they are thawed, no book of theirs is locked and no window opened.

@@ -44,6 +44,8 @@ export type CrankOptions = Readonly<{
   control?: boolean | undefined;
   /** Takes exceptional measures that are due, and closes those that are over, so that their rents return. */
   measures?: boolean | undefined;
+  /** Runs what is left of deals that are being wound down, ends them, and closes the accounts of those that have ended. */
+  windDown?: boolean | undefined;
   /** Converts classes that are due, collects for owners what their shares became, and closes conversions that are over. */
   conversions?: boolean | undefined;
   /** Copies attestations into credentials, and what credentials and registrations say now into records. */
@@ -79,6 +81,7 @@ export type Job = Readonly<{
   resolutions: boolean;
   control: boolean;
   measures: boolean;
+  windDown: boolean;
   conversions: boolean;
   credentials: boolean;
   every: number | undefined;
@@ -115,6 +118,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     resolutions: options.resolutions ?? false,
     control: options.control ?? false,
     measures: options.measures ?? false,
+    windDown: options.windDown ?? false,
     conversions: options.conversions ?? false,
     credentials: options.credentials ?? false,
     every: options.every,

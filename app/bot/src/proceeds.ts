@@ -9,6 +9,7 @@ import {
   readWaterfall,
   returnProceeds,
   send,
+  stageOf,
   sweepVault,
   tokenBalance,
   unsolicitedIn,
@@ -36,7 +37,7 @@ export async function crankProceeds(job: Job, security: Account<Security>): Prom
     // If there is debt, no other mint runs through the waterfall.
     if (index === 0 || !hasDebt) {
       await job.report.guard(vault.address, () => sweep(job, security, vault, index));
-      await job.report.guard(vault.address, () => giveBack(job, security, vault));
+      await job.report.guard(vault.address, () => giveBack(job, security, vault, index));
     }
   }
 }
@@ -61,11 +62,13 @@ async function sweep(job: Job, security: Account<Security>, vault: Vault, index:
   });
 }
 
-async function giveBack(job: Job, security: Account<Security>, vault: Vault): Promise<void> {
+async function giveBack(job: Job, security: Account<Security>, vault: Vault, index: number): Promise<void> {
   const { cluster } = job;
   const waterfall = await readWaterfall(cluster, security.address);
   const now = await clusterTime(cluster);
+  const isLeft = security.data.winding.left[index] === vault.treasury;
   const may =
+    (stageOf(security.data) === "winding" && !isLeft) ||
     isDrawLate(vault, now) ||
     hasDeliveryFailed(security.data, now) ||
     modeOf(waterfall.data, now) === "accelerated";

@@ -39,6 +39,7 @@ type Options = Readonly<{
   resolutions?: boolean;
   control?: boolean;
   measures?: boolean;
+  windDown?: boolean;
   conversions?: boolean;
   credentials?: boolean;
   metrics?: Endpoint;
@@ -89,6 +90,10 @@ export function crankCommand(): Command {
     .option(
       "--measures",
       "take exceptional measures that are due, and close those that are over, whose rents return",
+    )
+    .option(
+      "--wind-down",
+      "run what is left of deals that are wound down, end them, and close the accounts of those that have ended",
     )
     .option(
       "--conversions",

@@ -1,5 +1,11 @@
 /** The command by which each instruction of the program is reached, without the program's name. */
 export const COMMAND_OF: Readonly<Record<string, string>> = {
+  begin_wind_down: "wind-down begin",
+  close_account: "wind-down run",
+  close_security: "wind-down run",
+  close_source: "wind-down run",
+  close_vault: "wind-down run",
+  end_wind_down: "wind-down run",
   announce_act: "control announce",
   announce_measure: "measure announce",
   cancel_measure: "measure cancel",

@@ -42,6 +42,7 @@ import { tablesCommand } from "./tables.js";
 import { transferCommand } from "./transfer.js";
 import { warrantCommand } from "./warrant.js";
 import { watchCommand } from "./watch.js";
+import { windDownCommand } from "./wind-down.js";
 import { windowCommand } from "./window.js";
 import { wrapperCommand } from "./wrapper.js";
 
@@ -75,6 +76,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(measureCommand())
     .addCommand(conversionCommand())
     .addCommand(controlCommand())
+    .addCommand(windDownCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

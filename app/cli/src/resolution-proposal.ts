@@ -31,6 +31,7 @@ export const PROPOSALS = {
   floor:
     "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
+  "wind-down": ": the deal is wound down, and ends",
   control: "<stage>: control goes back to an earlier stage, sponsor or investors",
   agent: "<stage> <key>: another agent of the investors or the lenders",
   budget:
@@ -121,6 +122,8 @@ export function proposalFrom(
     }
     case "destination":
       return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
+    case "wind-down":
+      return { __kind: "WindDown" };
     case "control":
       return { __kind: "Control", stage: stageFrom(first) };
     case "agent":

@@ -6,7 +6,6 @@ import {
   isCoSigned,
   isFixed,
   isInCalendar,
-  isNegotiable,
   isoDay,
   LOSS_STATES,
   type MintName,
@@ -19,6 +18,7 @@ import {
   reconciles,
   type SecurityState,
   settlementVault,
+  stageOf,
   vaultsOf,
 } from "@defi-ready/securities";
 import type { Tranche, Vault } from "@defi-ready/securities/program";
@@ -62,7 +62,7 @@ export function toObject(
   return {
     security: security.address,
     sponsor: data.sponsor,
-    status: isNegotiable(data) ? "draft" : "active",
+    status: stageOf(data),
     openBooks: data.openBooks,
     settlementMint: settlementVault(data).mint,
     decimals: settlementVault(data).decimals,

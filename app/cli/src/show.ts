@@ -4,6 +4,7 @@ import {
   creditedOf,
   currentRate,
   describeDisclosures,
+  describeStage,
   disclosuresOf,
   isFixed,
   isNegotiable,
@@ -23,6 +24,7 @@ import {
   reconciles,
   type SecurityState,
   settlementVault,
+  stageOf,
   vaultsOf,
   yearlyRate,
 } from "@defi-ready/securities";
@@ -101,7 +103,9 @@ function summary({ security: { address, data } }: SecurityState): string {
       "Status",
       isNegotiable(data)
         ? `draft, negotiated with ${counted(data.openBooks, "open book")}`
-        : "active, its structure is fixed",
+        : stageOf(data) === "active"
+          ? "active, its structure is fixed"
+          : describeStage(stageOf(data)),
     ],
     ["Settles in", settlementVault(data).mint],
     ["Document", printable(text(data.document.uri))],

@@ -16,6 +16,7 @@ import {
   BALLOT_DISCRIMINATOR,
   BOOK_DISCRIMINATOR,
   type Book,
+  CLOSED_SECURITY_DISCRIMINATOR,
   CONVERSION_DISCRIMINATOR,
   CREDENTIAL_DISCRIMINATOR,
   type Credential,
@@ -241,6 +242,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
   { name: "conversion", discriminator: CONVERSION_DISCRIMINATOR },
   { name: "measure", discriminator: MEASURE_DISCRIMINATOR },
+  { name: "closed security", discriminator: CLOSED_SECURITY_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */

@@ -371,4 +371,5 @@ export {
   vaultsOf,
 } from "./vaults-and-assets.js";
 export * from "./warrant.js";
+export * from "./winding/index.js";
 export * from "./wrapper.js";

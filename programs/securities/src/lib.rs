@@ -1699,12 +1699,13 @@ pub mod securities {
     /// Closes an account of a security that has ended (NotEnded). Its rent goes to whoever paid it, where the account says so, else
     /// to whoever created the security (WrongRentPayer).
     ///
-    /// Called by anyone. A holder record that is owed nothing (RecordOwed) takes its tranche; the wrapper, of which no units are out
-    /// (RecordOwed), takes its tranche, its record, whoever paid the record's rent, and the mint of its units; a tranche that has no records, no
-    /// shares and none set aside (ClassStands) takes the lists of accounts that its mint has, by which Token-2022 and token-acl
-    /// call this program. Persons, protocols, rates, distributions, losses, disclosures and their calendar, role transfers,
-    /// governance, resolutions, ballots and measures take no other account. Refuses all other accounts (NotClosable). Remaining
-    /// accounts: those, writable. Event: AccountClosed.
+    /// Called by anyone. Closes a holder record that is owed nothing (RecordOwed), and the wrapper, with its record, once no units are
+    /// out (RecordOwed); a tranche that has no records, no shares and none set aside (ClassStands), with the lists of accounts that its
+    /// mint has, by which Token-2022 and token-acl call this program; persons, protocols, rates, distributions, losses, disclosures
+    /// and their calendar, role transfers, governance, resolutions, ballots and measures. Refuses all other accounts (NotClosable).
+    /// Remaining accounts: writable, for a holder record its tranche; for a wrapper its tranche, its record, whoever paid the
+    /// record's rent, and the mint of its units; for a tranche the lists of accounts of its share mint; otherwise none. Event:
+    /// AccountClosed.
     pub fn close_account<'info>(ctx: Context<'info, CloseAccount<'info>>) -> Result<()> {
         winding::close_account::close_account(ctx)
     }

@@ -18,6 +18,7 @@ use securities::{
     measure::reassign_shares::SHARE_ACCOUNTS,
     resolution::{electorate::UNCOUNTED_RECORDS, execute_resolution::BY_KIND},
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
+    winding::close_account::BY_ACCOUNT,
     wrapper::wrap_shares::PAYOUTS,
 };
 use serde_json::Value;
@@ -25,7 +26,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// The instructions that take accounts after the named ones, and the groups that they read, in order.
 const READ: &[(&str, &[&str])] = &[
+    ("begin_wind_down", &[EVERY_TRANCHE]),
     ("check_triggers", &[EVERY_TRANCHE]),
+    ("close_account", &[BY_ACCOUNT]),
     ("close_book", &[SET_ASIDE]),
     ("carry_out_distribution", &[EVERY_TRANCHE]),
     ("collect_source", &[EVERY_TRANCHE]),
@@ -34,6 +37,7 @@ const READ: &[(&str, &[&str])] = &[
     ("disqualify_ticket", &[OWNER_CREDENTIALS]),
     ("draw_proceeds", &[EVERY_TRANCHE]),
     ("elect_pik", &[EVERY_TRANCHE]),
+    ("end_wind_down", &[EVERY_TRANCHE]),
     ("execute_resolution", &[BY_KIND]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
     ("lock_group", &[EACH_BOOK, TESTED_TRANCHES]),

@@ -5,7 +5,7 @@ use crate::{
     all_at_once, attacks, attestations, control, conversions, credentials, disclosures, donations,
     drawing, due_dates, fair_settlement, fees, floating, frozen, groups, holders, lines_grow,
     measures, negotiated, owed, payouts, prepared_transactions, promote_points, protocols,
-    reported_price, resolutions, roles, venture, worked_example, wrapped,
+    reported_price, resolutions, roles, venture, winding, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
@@ -74,6 +74,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         "a conversion that is approved",
         conversions::whole::resolved,
     ),
+    ("a wind-down", winding::repaid),
 ];
 
 /// A class with a limit of holders allots shares to a vault's record.

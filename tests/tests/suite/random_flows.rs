@@ -12,6 +12,7 @@ mod losses;
 mod model;
 mod projected;
 mod structures;
+mod winding;
 
 use anchor_lang::prelude::Pubkey;
 use draw::{Act, Play};

@@ -59,6 +59,11 @@ const ROWS = {
     "every",
     "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid before or behind them",
   ),
+  windDown: row(
+    "wind-down",
+    "every",
+    "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
+  ),
   budget: row("budget", "every", "every class relies on who draws the money"),
 } as const;
 
@@ -94,6 +99,8 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.agent;
     case "Conversion":
       return ROWS.conversion;
+    case "WindDown":
+      return ROWS.windDown;
     case "Budget":
       return ROWS.budget;
   }

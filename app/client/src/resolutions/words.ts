@@ -69,6 +69,8 @@ export function proposalWords(
       return `name ${proposal.to} as the agent of the ${stageName(proposal.stage)}`;
     case "Conversion":
       return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
+    case "WindDown":
+      return "wind the deal down: nothing new begins, what is in it goes out, and it ends";
     case "Budget":
       return budgetWords(proposal.terms, known(classAt(0), 0));
   }

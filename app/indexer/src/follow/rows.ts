@@ -108,6 +108,7 @@ const PEOPLE: readonly string[] = [
   "proposer",
   "qualifier",
   "qualifiers",
+  "rentPayer",
   "sponsor",
   "to",
   "unitAccount",

@@ -174,11 +174,11 @@ impl Proposal {
         control.agent(stage).filter(|_| self.gives_power())
     }
 
-    /// Whether the sponsor's record counts in no class that others have shares of: where power is given, and where the sponsor would
-    /// sell below the floor.
+    /// Whether the sponsor's record counts in no class that others have shares of: where power is given, where the sponsor would
+    /// sell below the floor, and where it would owe the holders nothing of what comes later.
     #[must_use]
     pub const fn disregards_sponsor(&self) -> bool {
-        self.gives_power() || matches!(self, Self::Floor { .. })
+        self.gives_power() || matches!(self, Self::Floor { .. } | Self::WindDown)
     }
 
     /// The stage whose classes it asks, where it asks only those: the stage that the security is in, or that of the agent.

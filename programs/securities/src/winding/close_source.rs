@@ -59,9 +59,8 @@ pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
         let security = &mut accounts.security.load_mut()?;
         ensure!(security.is_winding(), SecuritiesError::NotWinding);
         let vault = accounts.source.load()?.vault;
-        // Once the deal has ended, nothing is collected any more.
         ensure!(
-            security.require_enough(vault, rest).is_err() || security.require_not_ended().is_err(),
+            security.require_enough(vault, rest).is_err(),
             SecuritiesError::SourceHolds
         );
         winding::lower(&mut security.winding.sources)?;

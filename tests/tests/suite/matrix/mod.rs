@@ -17,6 +17,7 @@ pub mod scenes;
 mod structure;
 mod table;
 mod ticket;
+mod winding;
 mod wrapped;
 
 use securities_tests::matrix::{Case, Report, idl::Idl};
@@ -40,6 +41,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         control::CASES,
         conversions::CASES,
         measures::CASES,
+        winding::CASES,
     ]
     .into_iter()
     .flatten()

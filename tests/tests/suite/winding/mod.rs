@@ -183,7 +183,7 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-fn repaid<E: Engine>() -> World<E> {
+pub fn repaid<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::senior(0)]);
     scene.draws(SOLD);
     assert_eq!(scene.begins(), "ClassesOwed", "1,000 are outstanding");

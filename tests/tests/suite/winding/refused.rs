@@ -1,11 +1,12 @@
 //! What keeps a deal from ending, and its accounts from closing.
 
 use super::{ONE, SOLD, Scene};
-use crate::on_both_engines;
-use securities::security::state::Status;
+use crate::{on_both_engines, resolutions};
+use securities::{resolution::proposal::Proposal, security::state::Status};
 use securities_tests::{
     deal,
     engine::Engine,
+    lite::Lite,
     offering::Offering,
     winding,
     world::{DAY, World},
@@ -116,7 +117,7 @@ fn owed<E: Engine>() -> World<E> {
     let stranger = scene.world.person("stranger");
     let stolen = deal.close_record(0, &owner, &stranger);
     assert_eq!(scene.refused(stolen), "WrongRentPayer");
-    scene.world.go(&[record.clone()]);
+    scene.world.go(std::slice::from_ref(&record));
     assert!(scene.world.send(&[record]).is_err(), "once");
     scene.closes();
     scene.world
@@ -203,4 +204,16 @@ fn turns<E: Engine>() -> World<E> {
     assert_eq!(scene.refused(lacks), "ClassStands");
     scene.closes();
     scene.world
+}
+
+/// What comes later would be the sponsor's: with most of the equity it would end the deal for the others.
+#[test]
+fn the_sponsor_has_no_vote_on_a_wind_down_where_others_have_shares() {
+    let mut scene = resolutions::Scene::<Lite>::new();
+    let number = scene.proposed(Proposal::WindDown);
+    let resolution = scene.resolution(number);
+    assert_eq!(resolution.asked, 0b111);
+    assert_eq!(resolution.sponsor_counts, 0);
+    let unit = scene.tranche(2).unit;
+    assert_eq!(resolution.tallies[2].shares, 7_000 * unit);
 }

@@ -1,12 +1,14 @@
 import {
   creditedOf,
+  type DealStage,
   deadlineAt,
   describeMode,
-  isNegotiable,
+  endsFrom,
   modeOf,
   payoutOf,
   principalOf,
   settlementVault,
+  stageOf,
 } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
@@ -17,6 +19,14 @@ import { Amount } from "../../ui/amount.js";
 import { MoneyWords } from "../../ui/money-words.js";
 import { Status } from "../../ui/notice.js";
 import { timeLeft } from "../phase.js";
+
+const STAGE_WORDS: Readonly<Record<DealStage, string>> = {
+  draft: "Draft: terms may change until a book is locked",
+  active: "Terms are fixed",
+  winding: "Being wound down: nothing new begins",
+  ended: "Ended: what is owed is still paid",
+  closed: "Closed",
+};
 
 /** The figures of a deal that are looked at first. */
 export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -52,12 +62,15 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const overdue = tranches.filter(({ overdueSince }) => overdueSince > 0n);
   const failing = covenants.filter(({ holds }) => !holds).length;
   const stepped = steppedWords(security.data);
+  const stage = stageOf(security.data);
+  const canEnd = endsFrom(security.data);
   return (
     <>
       <p className="state-line">
-        <Status tone={isNegotiable(security.data) ? "plain" : "good"}>
-          {isNegotiable(security.data) ? "Draft: terms may change until a book is locked" : "Terms are fixed"}
-        </Status>
+        <Status tone={stage === "active" ? "good" : "plain"}>{STAGE_WORDS[stage]}</Status>
+        {stage === "winding" && canEnd !== undefined ? (
+          <Status tone="warn">Can end from {day(canEnd)}</Status>
+        ) : null}
         {tested.structureVersion === 0 ? null : <ModeStatus deal={deal} />}
         {stepped === undefined ? null : <Status tone="warn">{stepped}</Status>}
         {failing === 0 ? null : (

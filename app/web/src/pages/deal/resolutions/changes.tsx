@@ -182,6 +182,15 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
           after: <Address value={proposal.to} />,
         },
       ];
+    case "WindDown":
+      return [
+        {
+          what: "The deal",
+          before: "It goes on.",
+          after:
+            "It is wound down: nothing new begins, reserves and covers protect nothing any more, and it ends after 30 days or later.",
+        },
+      ];
   }
 }
 

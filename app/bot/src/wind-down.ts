@@ -1,0 +1,45 @@
+import { planWindDown, send, stageOf } from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
+import { isStopped, type Job } from "./job.js";
+
+/** What a step of a wind-down counts as. */
+const TASKS = {
+  payment: "pay",
+  collection: "collect",
+  return: "return",
+  run: "repay",
+  book: "fail",
+  series: "close",
+} as const;
+
+/**
+ * Runs what is left of a deal that is being wound down and ends it, as anybody may; of one that has ended, pays records and closes
+ * accounts, whose rents go back to whoever paid them. Only payments where it was not asked for the rest.
+ *
+ * @returns Whether the deal has ended, so that there is no other work on it.
+ */
+export async function crankWindDown(job: Job, security: Account<Security>): Promise<boolean> {
+  const stage = stageOf(security.data);
+  if (stage !== "ended" && !(stage === "winding" && job.windDown)) {
+    return false;
+  }
+  const { cluster, payer, report } = job;
+  const { steps } = await planWindDown(cluster, { address: security.address, payer });
+  for (const { what, about, instructions } of steps) {
+    if (isStopped(job)) {
+      break;
+    }
+    if (job.windDown || what === "payment") {
+      const task = what in TASKS ? TASKS[what as keyof typeof TASKS] : "reclaim";
+      await report.attempt(
+        task,
+        about,
+        async () => send(cluster, { instructions, payer }),
+        async () => false,
+        { security: security.address },
+      );
+    }
+  }
+  return stage === "ended";
+}

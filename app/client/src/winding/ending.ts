@@ -1,0 +1,142 @@
+import type { Account, TransactionSigner } from "@solana/kit";
+import { listBooks, listSeries } from "../accounts.js";
+import { type Cluster, clusterTime } from "../cluster.js";
+import { closeConversion } from "../conversions/convert.js";
+import { listConversionsOf } from "../conversions/read.js";
+import { counted } from "../counted.js";
+import { postDistribution } from "../distribution.js";
+import { isStreaming } from "../earnings.js";
+import { getCloseSourceInstruction, type Security, type Tranche, TrancheKind } from "../generated/index.js";
+import { failBook } from "../group.js";
+import { isoDay } from "../iso-time.js";
+import { returnProceeds } from "../proceeds.js";
+import { collectSource, listSources, type SourceState } from "../sources.js";
+import { vaultIndexOf, vaultOf, vaultsOf } from "../vaults-and-assets.js";
+import { closeSeries } from "../warrant.js";
+import { endWindDown } from "./begin.js";
+import type { ClosingStep } from "./left.js";
+import { endsFrom } from "./words.js";
+
+type Options = Readonly<{
+  security: Account<Security>;
+  tranches: readonly Account<Tranche>[];
+  payer: TransactionSigner;
+}>;
+type Found = { steps: ClosingStep[]; waits: string[] };
+
+/** `Book.stage` of one that is neither locked nor failed. */
+const OPEN = 0;
+
+/** What anyone can do so that a deal that is being wound down ends, and what it waits for. */
+export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Found> {
+  const { security, tranches } = options;
+  const found: Found = { steps: [], waits: [] };
+  const now = await clusterTime(cluster);
+  for (const tranche of tranches) {
+    await closeWhatSells(cluster, tranche, found);
+  }
+  await closeSources(cluster, options, found);
+  await runMoney(options, now, found);
+  if (security.data.announcedLosses > 0) {
+    found.waits.push(
+      `${counted(security.data.announcedLosses, "announced loss")} to be recorded or struck out`,
+    );
+  }
+  for (const { data } of tranches) {
+    if (isStreaming(data) && data.shares > 0n) {
+      found.waits.push(`money streams to class ${data.rank}`);
+    }
+  }
+  const from = endsFrom(security.data);
+  if (from !== undefined && now < from) {
+    found.waits.push(`it ends on ${isoDay(from)} at the earliest`);
+  }
+  if (found.steps.length === 0 && found.waits.length === 0) {
+    found.steps.push({ what: "end", about: security.address, instructions: await endWindDown(security) });
+  }
+  return found;
+}
+
+/** Books fail, and series and conversions close. */
+async function closeWhatSells(cluster: Cluster, tranche: Account<Tranche>, found: Found): Promise<void> {
+  for (const book of await listBooks(cluster, tranche.address)) {
+    if (book.data.stage === OPEN) {
+      found.steps.push({ what: "book", about: book.address, instructions: await failBook({ book }) });
+    }
+    found.waits.push(
+      `book ${book.data.number} of class ${tranche.data.rank} has ${counted(book.data.openTickets, "ticket")} and is not closed: \`crank\` settles and closes it`,
+    );
+  }
+  for (const series of await listSeries(cluster, tranche.address)) {
+    found.steps.push({ what: "series", about: series.address, instructions: await closeSeries({ series }) });
+  }
+  for (const conversion of await listConversionsOf(cluster, tranche.address)) {
+    if (conversion.data.done === 1 && tranche.data.shares > 0n) {
+      found.waits.push(`shares of class ${tranche.data.rank}, which was converted, are to be collected`);
+    } else {
+      found.steps.push({
+        what: "conversion",
+        about: conversion.address,
+        instructions: closeConversion({ conversion }),
+      });
+    }
+  }
+}
+
+async function closeSources(cluster: Cluster, options: Options, found: Found): Promise<void> {
+  for (const state of await listSources(cluster, options.security.address)) {
+    found.steps.push(await sourceStep(options, state));
+  }
+}
+
+async function sourceStep(
+  { security, payer }: Options,
+  { source, balance }: SourceState,
+): Promise<ClosingStep> {
+  const { mint, account } = source.data;
+  const { address: vault, tokenProgram } = vaultOf(security.data, mint);
+  const least = vaultIndexOf(security.data, mint) === 0 ? security.data.minDistribution : 1n;
+  if (balance >= least) {
+    const { instructions } = await collectSource({ caller: payer, security, source });
+    return { what: "collection", about: source.address, instructions };
+  }
+  const close = getCloseSourceInstruction({
+    security: security.address,
+    source: source.address,
+    account,
+    vault,
+    mint,
+    tokenProgram,
+    origin: security.data.origin,
+  });
+  return { what: "source", about: source.address, instructions: [close] };
+}
+
+/** Treasuries go back, and reserves, principal and covers run. */
+async function runMoney({ security, tranches, payer }: Options, now: bigint, found: Found): Promise<void> {
+  const hasDebt = tranches.some(({ data }) => data.kind === TrancheKind.Debt);
+  for (const [index, vault] of vaultsOf(security.data).entries()) {
+    if (vault.treasury === security.data.winding.left[index] || security.data.beganAt === 0n) {
+      continue;
+    }
+    if (index > 0 && hasDebt) {
+      found.waits.push(`money in ${vault.mint} waits for the debts`);
+      continue;
+    }
+    const { instructions } = await returnProceeds({ caller: payer, security, mint: vault.mint });
+    found.steps.push({ what: "return", about: vault.address, instructions });
+  }
+  const vault = vaultOf(security.data);
+  const isOver = now >= (endsFrom(security.data) ?? now);
+  if (vault.reserve + vault.reinvestment > 0n || (vault.cover > 0n && isOver)) {
+    const payment = {
+      amount: 0n,
+      periodStart: now,
+      periodEnd: now,
+      note: "wind-down",
+      documentSha256: new Uint8Array(32),
+    };
+    const { instructions } = await postDistribution({ payer, security, payment });
+    found.steps.push({ what: "run", about: vault.address, instructions });
+  }
+}

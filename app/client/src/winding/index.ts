@@ -1,0 +1,4 @@
+export * from "./begin.js";
+export * from "./left.js";
+export * from "./plan.js";
+export * from "./words.js";

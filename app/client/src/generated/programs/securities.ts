@@ -56,6 +56,7 @@ import {
   getRoleTransferCodec,
   getSecurityCodec,
   getSourceCodec,
+  getStructureDraftCodec,
   getTicketCodec,
   getTrancheCodec,
   getWarrantSeriesCodec,
@@ -105,6 +106,8 @@ import {
   type SecurityArgs,
   type Source,
   type SourceArgs,
+  type StructureDraft,
+  type StructureDraftArgs,
   type Ticket,
   type TicketArgs,
   type Tranche,
@@ -139,6 +142,7 @@ import {
   getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseConversionInstruction,
+  getCloseDraftInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseMeasureInstruction,
@@ -163,6 +167,7 @@ import {
   getDecideProtocolInstruction,
   getDepositInstruction,
   getDisqualifyTicketInstruction,
+  getDraftStructureInstruction,
   getDrawProceedsInstruction,
   getElectPikInstruction,
   getEscheatInstruction,
@@ -260,6 +265,7 @@ import {
   parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseConversionInstruction,
+  parseCloseDraftInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseMeasureInstruction,
@@ -284,6 +290,7 @@ import {
   parseDecideProtocolInstruction,
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
+  parseDraftStructureInstruction,
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
   parseEscheatInstruction,
@@ -381,6 +388,7 @@ import {
   type CloseBallotInput,
   type CloseBookInput,
   type CloseConversionInput,
+  type CloseDraftInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseMeasureInput,
@@ -405,6 +413,7 @@ import {
   type DecideProtocolInput,
   type DepositInput,
   type DisqualifyTicketInput,
+  type DraftStructureInput,
   type DrawProceedsInput,
   type ElectPikInput,
   type EscheatInput,
@@ -449,6 +458,7 @@ import {
   type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseConversionInstruction,
+  type ParsedCloseDraftInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseMeasureInstruction,
@@ -473,6 +483,7 @@ import {
   type ParsedDecideProtocolInstruction,
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
+  type ParsedDraftStructureInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
   type ParsedEscheatInstruction,
@@ -629,6 +640,7 @@ export enum SecuritiesAccount {
   RoleTransfer,
   Security,
   Source,
+  StructureDraft,
   Ticket,
   Tranche,
   WarrantSeries,
@@ -886,6 +898,17 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([199, 153, 197, 211, 181, 14, 53, 37]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.StructureDraft;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([41, 228, 24, 165, 78, 90, 235, 200]),
       ),
       0,
@@ -966,6 +989,7 @@ export enum SecuritiesInstruction {
   CloseBallot,
   CloseBook,
   CloseConversion,
+  CloseDraft,
   CloseEscrow,
   CloseHolder,
   CloseMeasure,
@@ -990,6 +1014,7 @@ export enum SecuritiesInstruction {
   DecideProtocol,
   Deposit,
   DisqualifyTicket,
+  DraftStructure,
   DrawProceeds,
   ElectPik,
   Escheat,
@@ -1317,6 +1342,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 18, 68, 238, 240, 145, 233, 67]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseDraft;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([139, 171, 94, 146, 191, 91, 144, 50]),
       ),
       0,
@@ -1576,6 +1612,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.DisqualifyTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([249, 35, 56, 82, 37, 172, 41, 70]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DraftStructure;
   }
   if (
     containsBytes(
@@ -2478,6 +2525,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseConversion;
     } & ParsedCloseConversionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseDraft;
+    } & ParsedCloseDraftInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseEscrow;
     } & ParsedCloseEscrowInstruction<TProgram>)
   | ({
@@ -2549,6 +2599,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.DisqualifyTicket;
     } & ParsedDisqualifyTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.DraftStructure;
+    } & ParsedDraftStructureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
@@ -2934,6 +2987,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseConversionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseDraft: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseDraft,
+        ...parseCloseDraftInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseEscrow: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3100,6 +3160,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.DisqualifyTicket,
         ...parseDisqualifyTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.DraftStructure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DraftStructure,
+        ...parseDraftStructureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.DrawProceeds: {
@@ -3685,6 +3752,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<SecurityArgs, Security>;
   source: ReturnType<typeof getSourceCodec> &
     SelfFetchFunctions<SourceArgs, Source>;
+  structureDraft: ReturnType<typeof getStructureDraftCodec> &
+    SelfFetchFunctions<StructureDraftArgs, StructureDraft>;
   ticket: ReturnType<typeof getTicketCodec> &
     SelfFetchFunctions<TicketArgs, Ticket>;
   tranche: ReturnType<typeof getTrancheCodec> &
@@ -3772,6 +3841,9 @@ export type SecuritiesPluginInstructions = {
     input: CloseConversionInput,
   ) => ReturnType<typeof getCloseConversionInstruction> &
     SelfPlanAndSendFunctions;
+  closeDraft: (
+    input: CloseDraftInput,
+  ) => ReturnType<typeof getCloseDraftInstruction> & SelfPlanAndSendFunctions;
   closeEscrow: (
     input: CloseEscrowInput,
   ) => ReturnType<typeof getCloseEscrowInstruction> & SelfPlanAndSendFunctions;
@@ -3857,6 +3929,10 @@ export type SecuritiesPluginInstructions = {
   disqualifyTicket: (
     input: DisqualifyTicketInput,
   ) => ReturnType<typeof getDisqualifyTicketInstruction> &
+    SelfPlanAndSendFunctions;
+  draftStructure: (
+    input: MakeOptional<DraftStructureInput, "payer">,
+  ) => ReturnType<typeof getDraftStructureInstruction> &
     SelfPlanAndSendFunctions;
   drawProceeds: (
     input: DrawProceedsInput,
@@ -4153,6 +4229,10 @@ export function securitiesProgram() {
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
+          structureDraft: addSelfFetchFunctions(
+            client,
+            getStructureDraftCodec(),
+          ),
           ticket: addSelfFetchFunctions(client, getTicketCodec()),
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
@@ -4260,6 +4340,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseConversionInstruction(input),
+            ),
+          closeDraft: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseDraftInstruction(input),
             ),
           closeEscrow: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4383,6 +4468,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getDisqualifyTicketInstruction(input),
+            ),
+          draftStructure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDraftStructureInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           drawProceeds: (input) =>
             addSelfPlanAndSendFunctions(

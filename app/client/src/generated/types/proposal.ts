@@ -8,10 +8,14 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getI64Decoder,
@@ -32,6 +36,7 @@ import {
   type Encoder,
   type GetDiscriminatedUnionVariant,
   type GetDiscriminatedUnionVariantContent,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
   getRoleDecoder,
@@ -133,6 +138,13 @@ export type Proposal =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
+    }
+  | {
+      __kind: "Waterfall";
+      /** The draft, which its author has laid down and proposes. */
+      draft: Address;
+      /** Its SHA-256: of its fields from `rules` on. */
+      sha256: ReadonlyUint8Array;
     };
 
 export type ProposalArgs =
@@ -223,6 +235,13 @@ export type ProposalArgs =
       rank: number;
       /** The number of the conversion, whose terms never change. */
       number: number;
+    }
+  | {
+      __kind: "Waterfall";
+      /** The draft, which its author has laid down and proposes. */
+      draft: Address;
+      /** Its SHA-256: of its fields from `rules` on. */
+      sha256: ReadonlyUint8Array;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -295,6 +314,13 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
       getStructEncoder([
         ["rank", getU8Encoder()],
         ["number", getU32Encoder()],
+      ]),
+    ],
+    [
+      "Waterfall",
+      getStructEncoder([
+        ["draft", getAddressEncoder()],
+        ["sha256", fixEncoderSize(getBytesEncoder(), 32)],
       ]),
     ],
   ]);
@@ -370,6 +396,13 @@ export function getProposalDecoder(): Decoder<Proposal> {
       getStructDecoder([
         ["rank", getU8Decoder()],
         ["number", getU32Decoder()],
+      ]),
+    ],
+    [
+      "Waterfall",
+      getStructDecoder([
+        ["draft", getAddressDecoder()],
+        ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
       ]),
     ],
   ]);
@@ -455,6 +488,14 @@ export function proposal(
     "Conversion"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
+export function proposal(
+  kind: "Waterfall",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Waterfall"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Waterfall">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -29,6 +29,8 @@ export const PROPOSALS = {
   floor:
     "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
+  waterfall:
+    "<deal file>: the waterfall and the triggers of a deal file in place of those that there are; what anybody is owed stays owed",
 } as const;
 /** The word for a kind of proposal. */
 export type ProposalWord = keyof typeof PROPOSALS;
@@ -104,6 +106,9 @@ export function proposalFrom(
     }
     case "destination":
       return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
+    case "waterfall":
+      // It is laid down before.
+      throw new UsageError("a waterfall is proposed with its draft");
   }
 }
 

@@ -40,6 +40,7 @@ import {
   unvoteCommand,
   voteCommand,
 } from "./resolution-vote.js";
+import { differenceOf, draftFromFile } from "./resolution-waterfall.js";
 
 /** `resolution`: what the holders of a security decide. */
 export function resolutionCommand(): Command {
@@ -54,6 +55,9 @@ export function resolutionCommand(): Command {
     .addCommand(stopCommand())
     .addCommand(closeCommand());
 }
+
+/** The status of a resolution that was executed. */
+const EXECUTED = 1;
 
 /** What is read of a security to show its resolutions. */
 type Deal = Readonly<{
@@ -189,8 +193,13 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
     standing.majority === "shares"
       ? "Each class consents by a part of all its shares."
       : "Each class consents by most votes, with a quorum.";
+  const difference =
+    proposal.__kind === "Waterfall" && data.status !== EXECUTED
+      ? await differenceOf(context, one.security, proposal)
+      : undefined;
+  const changes = difference === undefined ? "" : `\n\n${difference.text}`;
   return {
-    text: `${lines}\n\n${table(["Class", ...columns, "Consents"], rows)}\n${by}`,
+    text: `${lines}\n\n${table(["Class", ...columns, "Consents"], rows)}\n${by}${changes}`,
     json: {
       security: one.security,
       resolution: address,
@@ -204,6 +213,7 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
       documentSha256: hexOf(data.documentSha256),
       documentUri: textOf(data.documentUri),
       ...standing,
+      ...(difference === undefined ? {} : { difference: difference.json }),
     },
   };
 }
@@ -236,6 +246,7 @@ function proposeCommand(): Command {
   examples(
     command,
     "resolution propose 9xQe... terms 0 --rate 9 --maturity 2029-12-31 --file amendment.pdf --uri https://example.com/amendment.pdf",
+    "resolution propose 9xQe... waterfall amended-deal.yaml --file amendment.pdf --uri https://example.com/amendment.pdf",
     "resolution propose 9xQe... role servicer 4Nd1... --file notice.pdf --uri https://example.com/notice.pdf --holder 0",
   );
   return action<ProposeOptions>(command, async (context, options, address, what, ...rest) => {
@@ -243,11 +254,15 @@ function proposeCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const deal = await readDeal(context, security.address);
     const values = rest.flat();
-    const proposal = proposalFrom(what as ProposalWord, values, {
-      debt: options,
-      tranches: deal.tranches,
-      moneyDecimals: deal.moneyDecimals,
-    });
+    const [file = ""] = values;
+    const proposal =
+      what === "waterfall" && values.length === 1
+        ? await draftFromFile(context, { security, file, author: proposer })
+        : proposalFrom(what as ProposalWord, values, {
+            debt: options,
+            tranches: deal.tranches,
+            moneyDecimals: deal.moneyDecimals,
+          });
     const { number, resolution, instructions } = await proposeResolution({
       proposer,
       security,

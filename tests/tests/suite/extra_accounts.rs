@@ -16,7 +16,9 @@ use securities::{
     chain::token_acl::FREEZING,
     disclosure::open_window::NEEDED_DISCLOSURES,
     measure::reassign_shares::SHARE_ACCOUNTS,
-    resolution::{execute_resolution::BY_KIND, propose_resolution::SPONSOR_RECORDS},
+    resolution::{
+        draft::DRAFT_PROPOSED, execute_resolution::BY_KIND, propose_resolution::SPONSOR_RECORDS,
+    },
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     wrapper::wrap_shares::PAYOUTS,
 };
@@ -40,7 +42,10 @@ const READ: &[(&str, &[&str])] = &[
     ("pay_fee_from_treasury", &[EVERY_TRANCHE]),
     ("pay_holders", &[HOLDERS]),
     ("post_distribution", &[EVERY_TRANCHE]),
-    ("propose_resolution", &[EVERY_TRANCHE, SPONSOR_RECORDS]),
+    (
+        "propose_resolution",
+        &[EVERY_TRANCHE, SPONSOR_RECORDS, DRAFT_PROPOSED],
+    ),
     ("reassign_shares", &[FREEZING, SHARE_ACCOUNTS]),
     ("record_loss", &[EVERY_TRANCHE]),
     ("release_proceeds", &[PROMOTE_TRANCHES]),

@@ -59,6 +59,7 @@ const ROWS = {
     "every",
     "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid before or behind them",
   ),
+  waterfall: row("waterfall as a whole", "every", "it is the order in which every class is paid"),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -93,6 +94,8 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.agent;
     case "Conversion":
       return ROWS.conversion;
+    case "Waterfall":
+      return ROWS.waterfall;
   }
 }
 

@@ -68,6 +68,8 @@ export function proposalWords(
       return `name ${proposal.to} as the agent of the ${stageName(proposal.stage)}`;
     case "Conversion":
       return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
+    case "Waterfall":
+      return `replace the waterfall as a whole by the draft ${proposal.draft}`;
   }
 }
 

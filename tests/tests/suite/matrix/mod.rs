@@ -4,6 +4,7 @@ mod book;
 mod control;
 mod conversions;
 mod disclosures;
+mod drafts;
 mod frozen;
 mod loss;
 mod measures;
@@ -38,6 +39,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         control::CASES,
         conversions::CASES,
         measures::CASES,
+        drafts::CASES,
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,9 @@
 import {
   closeBallot,
+  closeDraft,
   closeResolution,
   executeResolution,
+  findDraft,
   findGovernance,
   listBallots,
   listResolutions,
@@ -77,23 +79,32 @@ async function crankResolution(
       { security, times: some.length },
     );
   }
+  const draft = await draftOf(job, resolution);
   // Otherwise it can be looked at until then.
   if (phase === "failed" || now >= data.executableUntil) {
     await report.attempt(
       "reclaim",
       address,
-      async () => send(cluster, { instructions: await closeResolution(resolution), payer }),
+      async () => send(cluster, { instructions: [...(await closeResolution(resolution)), ...draft], payer }),
       async () => isGone(job, address),
       { security },
     );
   }
 }
 
-/** What executes a resolution; an acceleration is tested on all tranches. */
+/** What executes a resolution; an acceleration and a waterfall are of all tranches. */
 async function execution({ cluster }: Job, resolution: Account<Resolution>): Promise<readonly Instruction[]> {
-  const isAcceleration = proposalOf(resolution.data).__kind === "Acceleration";
-  const security = isAcceleration ? await readSecurity(cluster, resolution.data.security) : undefined;
+  const { __kind } = proposalOf(resolution.data);
+  const isOfAll = __kind === "Acceleration" || __kind === "Waterfall";
+  const security = isOfAll ? await readSecurity(cluster, resolution.data.security) : undefined;
   return executeResolution({ resolution, security });
+}
+
+/** What closes the draft that a resolution names, with it. */
+async function draftOf({ cluster }: Job, { data }: Account<Resolution>): Promise<readonly Instruction[]> {
+  const proposal = proposalOf(data);
+  const draft = proposal.__kind === "Waterfall" ? await findDraft(cluster, proposal.draft) : undefined;
+  return draft === undefined ? [] : closeDraft(draft);
 }
 
 const isGone = async ({ cluster }: Job, address: Address): Promise<boolean> =>

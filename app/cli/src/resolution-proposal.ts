@@ -37,6 +37,8 @@ export const PROPOSALS = {
   budget:
     "<manager> <account> <amount> <day>: a manager draws up to an amount to a destination until a day; with --every, so much in each period of these days",
   "no-budget": ": the budget that there is ends",
+  waterfall:
+    "<deal file>: the waterfall and the triggers of a deal file in place of those that there are; what anybody is owed stays owed",
 } as const;
 /** The word for a kind of proposal. */
 export type ProposalWord = keyof typeof PROPOSALS;
@@ -145,6 +147,9 @@ export function proposalFrom(
     }
     case "no-budget":
       return { __kind: "Budget", terms: NO_BUDGET };
+    case "waterfall":
+      // It is laid down before.
+      throw new UsageError("a waterfall is proposed with its draft");
   }
 }
 

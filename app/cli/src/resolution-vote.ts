@@ -2,9 +2,11 @@ import {
   ClientError,
   castBallot,
   closeBallot,
+  closeDraft,
   closeResolution,
   executeResolution,
   findBallot,
+  findDraft,
   holderAddress,
   listBallots,
   proposalOf,
@@ -156,7 +158,14 @@ export function closeCommand(): Command {
     const payer = await context.signer();
     const resolution = await read(context, address, number);
     const ballots = await listBallots(context.cluster, resolution.address);
-    const signature = await context.send(await closeResolution(resolution), payer);
+    const proposal = proposalOf(resolution.data);
+    const draft =
+      proposal.__kind === "Waterfall" ? await findDraft(context.cluster, proposal.draft) : undefined;
+    const closes = [
+      ...(await closeResolution(resolution)),
+      ...(draft === undefined ? [] : closeDraft(draft)),
+    ];
+    const signature = await context.send(closes, payer);
     for (let at = 0; at < ballots.length; at += BALLOTS_A_TRANSACTION) {
       await context.send(ballots.slice(at, at + BALLOTS_A_TRANSACTION).flatMap(closeBallot), payer);
     }

@@ -47,6 +47,7 @@ import {
   unvoteCommand,
   voteCommand,
 } from "./resolution-vote.js";
+import { differenceOf, draftFromFile } from "./resolution-waterfall.js";
 
 /** `resolution`: what the holders of a security decide. */
 export function resolutionCommand(): Command {
@@ -61,6 +62,9 @@ export function resolutionCommand(): Command {
     .addCommand(stopCommand())
     .addCommand(closeCommand());
 }
+
+/** The status of a resolution that was executed. */
+const EXECUTED = 1;
 
 /** What is read of a security to show its resolutions. */
 type Deal = Readonly<{
@@ -196,8 +200,13 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
     standing.majority === "shares"
       ? "Each class consents by a part of all its shares."
       : "Each class consents by most votes, with a quorum.";
+  const difference =
+    proposal.__kind === "Waterfall" && data.status !== EXECUTED
+      ? await differenceOf(context, one.security, proposal)
+      : undefined;
+  const changes = difference === undefined ? "" : `\n\n${difference.text}`;
   return {
-    text: `${lines}\n\n${table(["Class", ...columns, "Consents"], rows)}\n${by}`,
+    text: `${lines}\n\n${table(["Class", ...columns, "Consents"], rows)}\n${by}${changes}`,
     json: {
       security: one.security,
       resolution: address,
@@ -211,6 +220,7 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
       documentSha256: hexOf(data.documentSha256),
       documentUri: textOf(data.documentUri),
       ...standing,
+      ...(difference === undefined ? {} : { difference: difference.json }),
     },
   };
 }
@@ -247,6 +257,7 @@ function proposeCommand(): Command {
   examples(
     command,
     "resolution propose 9xQe... terms 0 --rate 9 --maturity 2029-12-31 --file amendment.pdf --uri https://example.com/amendment.pdf",
+    "resolution propose 9xQe... waterfall amended-deal.yaml --file amendment.pdf --uri https://example.com/amendment.pdf",
     "resolution propose 9xQe... role servicer 4Nd1... --file notice.pdf --uri https://example.com/notice.pdf --holder 0",
     "resolution propose 9xQe... budget 4Nd1... 7Bq2... 30000 2027-06-30 --every 30 --file plan.pdf --uri https://example.com/plan.pdf --holder 0",
   );
@@ -256,12 +267,16 @@ function proposeCommand(): Command {
     const deal = await readDeal(context, security.address);
     const values = rest.flat();
     const { rate, maturity, every, vault, reinvestment } = options;
-    const proposal = proposalFrom(what as ProposalWord, values, {
-      debt: { rate, maturity },
-      budget: { every, vault, reinvestment },
-      tranches: deal.tranches,
-      vaultDecimals: vaultsOf(security.data).map(({ decimals }) => decimals),
-    });
+    const [file = ""] = values;
+    const proposal =
+      what === "waterfall" && values.length === 1
+        ? await draftFromFile(context, { security, file, author: proposer })
+        : proposalFrom(what as ProposalWord, values, {
+            debt: { rate, maturity },
+            budget: { every, vault, reinvestment },
+            tranches: deal.tranches,
+            vaultDecimals: vaultsOf(security.data).map(({ decimals }) => decimals),
+          });
     const { number, resolution, instructions } = await proposeResolution({
       proposer,
       security,

@@ -70,6 +70,7 @@ import {
   type Security,
   SOURCE_DISCRIMINATOR,
   type Source,
+  STRUCTURE_DRAFT_DISCRIMINATOR,
   TICKET_DISCRIMINATOR,
   type Ticket,
   TRANCHE_DISCRIMINATOR,
@@ -243,6 +244,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "conversion", discriminator: CONVERSION_DISCRIMINATOR },
   { name: "measure", discriminator: MEASURE_DISCRIMINATOR },
   { name: "closed security", discriminator: CLOSED_SECURITY_DISCRIMINATOR },
+  { name: "draft of a waterfall", discriminator: STRUCTURE_DRAFT_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -273,6 +275,7 @@ export const OFFSET = {
   conversionInto: 88,
   measureSecurity: 16,
   measureHolder: 80,
+  draftSecurity: 16,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

@@ -76,6 +76,10 @@ export const owedRefundAddress = async (ticket: Address): Promise<Address> => de
 export const conversionAddress = async (tranche: Address, number: number): Promise<Address> =>
   derive("conversion", key(tranche), u32(number));
 
+/** A draft of a waterfall, by its author's number. */
+export const draftAddress = async (security: Address, author: Address, number: number): Promise<Address> =>
+  derive("draft", key(security), key(author), u32(number));
+
 /** A series of warrants on a tranche's shares, by number. */
 export const seriesAddress = async (tranche: Address, number: number): Promise<Address> =>
   derive("warrant", key(tranche), u32(number));

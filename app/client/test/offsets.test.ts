@@ -20,7 +20,7 @@ import {
 import { CONVERSION } from "../src/conversions/kinds.js";
 import { LOSS } from "../src/losses.js";
 import { MEASURE } from "../src/measures/kinds.js";
-import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
+import { BALLOT, DRAFT, RESOLUTION } from "../src/resolutions/kinds.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {
@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   conversionInto: [CONVERSION, "into"],
   measureSecurity: [MEASURE, "security"],
   measureHolder: [MEASURE, "holder"],
+  draftSecurity: [DRAFT, "security"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

@@ -32,6 +32,7 @@ const THINGS = [
   "book",
   "conversion",
   "disclosure",
+  "draft",
   "distribution",
   "holder",
   "into",

@@ -19,6 +19,7 @@ use securities::{
     disclosure::{calendar::DisclosureCalendar, state::Disclosure},
     rate::{reference::ReferenceRate, state::ReportedRate},
     resolution::{
+        draft::StructureDraft,
         governance::Governance,
         state::{Ballot, Resolution},
     },
@@ -57,6 +58,7 @@ pub fn measure(page: &mut Page) {
         ("Governance", 8 + size_of::<Governance>()),
         ("Resolution", 8 + size_of::<Resolution>()),
         ("Ballot", 8 + size_of::<Ballot>()),
+        ("StructureDraft", 8 + size_of::<StructureDraft>()),
         ("Distribution", 8 + size_of::<Distribution>()),
         ("Source", 8 + size_of::<Source>()),
         ("vault in classic money", 165),

@@ -11,7 +11,9 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
+    cash::waterfall::state::Waterfall,
     resolution::{
+        draft::StructureDraft,
         proposal::Proposal,
         state::{Proposer, Resolution},
     },
@@ -120,6 +122,54 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         }
     }
     accelerate(bench, &deal, &owner);
+    restructure(bench, &deal, &owner);
+}
+
+/// All of them replace the waterfall as a whole.
+fn restructure(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
+    const NUMBER: u32 = 7;
+    let sponsor = deal.sponsor;
+    let classes: Vec<_> = deal
+        .classes
+        .iter()
+        .map(|class| class.terms.clone())
+        .collect();
+    let tiers = deal::tiers_of(&classes);
+    let continues = (0..tiers.len())
+        .map(|place| u8::try_from(place).ok())
+        .collect();
+    let waterfall: Waterfall = read::state(&mut bench.world.engine, &deal.waterfall);
+    let drafts = deal.draft_structure(
+        (&sponsor, &sponsor),
+        (0, waterfall.structure_version),
+        deal.waterfall_args(tiers),
+        continues,
+    );
+    bench.run("`draft_structure`, of four tiers", None, &drafts);
+    let address = deal.draft(&sponsor, 0);
+    let draft: StructureDraft = read::state(&mut bench.world.engine, &address);
+    let proposes = deal.propose_waterfall(
+        NUMBER,
+        (&sponsor, &sponsor),
+        Proposer::Sponsor,
+        (address, &draft),
+    );
+    bench.run("`propose_resolution`, a waterfall", None, &proposes);
+    let state: Resolution = read::state(&mut bench.world.engine, &deal.resolution(NUMBER));
+    bench.world.engine.set_now(state.opens_at);
+    for rank in [0, 1] {
+        let casts = deal.cast_ballot((NUMBER, rank), (owner, owner), true);
+        bench.world.go(&[casts]);
+    }
+    bench.world.engine.set_now(state.executable_from);
+    let executes = deal.execute_waterfall(NUMBER, &address);
+    bench.run(
+        "`execute_resolution`, a waterfall of four tiers and two classes",
+        Some(EXECUTION),
+        &executes,
+    );
+    let closes = deal.close_draft((&sponsor, 0), Some(NUMBER), &sponsor);
+    bench.run("`close_draft`", None, &closes);
 }
 
 /// Lenders declare an acceleration, once a debt is overdue.

@@ -372,6 +372,14 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  DraftClosed: {
+    start: "aa9058a45d88afc4",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["draft", getAddressDecoder()],
+    ]),
+  },
   EscheatRestored: {
     start: "439c42c764b1eaf6",
     decoder: getStructDecoder([
@@ -1034,6 +1042,18 @@ export const EVENTS = {
       ["mint", getAddressDecoder()],
       ["account", getAddressDecoder()],
       ["isPrincipal", getBooleanDecoder()],
+    ]),
+  },
+  StructureDrafted: {
+    start: "66603013bef7a18a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["draft", getAddressDecoder()],
+      ["author", getAddressDecoder()],
+      ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["tiers", getU8Decoder()],
+      ["triggers", getU8Decoder()],
     ]),
   },
   StructureSet: {

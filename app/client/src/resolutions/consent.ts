@@ -65,6 +65,7 @@ const ROWS = {
     "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
   ),
   budget: row("budget", "every", "every class relies on who draws the money"),
+  waterfall: row("waterfall as a whole", "every", "it is the order in which every class is paid"),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -103,6 +104,8 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.windDown;
     case "Budget":
       return ROWS.budget;
+    case "Waterfall":
+      return ROWS.waterfall;
   }
 }
 

@@ -114,7 +114,15 @@ export async function proposeResolution(
   const agent = disregardedAgent(security.data, proposal);
   // Shown, the shares of the agent are not in the bar.
   const shown = agent === undefined || tranches.length > MAX_SHOWN_CLASSES ? [] : await recordsOf(agent);
-  const accounts = [...instruction.accounts, ...tranches.map(writable), ...records, ...shown];
+  // The draft notes the resolution that names it.
+  const drafts = proposal.__kind === "Waterfall" ? [writable(proposal.draft)] : [];
+  const accounts = [
+    ...instruction.accounts,
+    ...tranches.map(writable),
+    ...records,
+    ...shown,
+    ...drafts,
+  ];
   return { number, resolution, instructions: [{ ...instruction, accounts }] };
 }
 
@@ -188,12 +196,12 @@ export const stopResolution = (
 /**
  * Does what a resolution says, once its classes have consented and its timelock is over. By anyone.
  *
- * @throws {ClientError} For an acceleration without its security.
+ * @throws {ClientError} For an acceleration or a waterfall without its security.
  */
 export async function executeResolution(
   options: Readonly<{
     resolution: Account<Resolution>;
-    /** For an acceleration: the security, whose tranches are read. */
+    /** For an acceleration and a waterfall: the security, whose tranches are read. */
     security?: Account<Security> | undefined;
     /** For a role: the key that it goes to; for a destination, the owner of the account that replaces it. */
     newHolder?: TransactionSigner | undefined;
@@ -223,13 +231,15 @@ async function executedWith(
   security: Account<Security> | undefined,
 ): Promise<readonly AccountMeta[]> {
   switch (proposal.__kind) {
-    case "Acceleration": {
+    case "Acceleration":
+    case "Waterfall": {
       if (security === undefined) {
-        throw new ClientError(
-          "an acceleration is executed with the tranches of its security: pass the security",
-        );
+        throw new ClientError("this is executed with the tranches of its security: pass the security");
       }
-      return (await trancheAddresses(security)).map(writable);
+      const tranches = (await trancheAddresses(security)).map(writable);
+      return proposal.__kind === "Waterfall"
+        ? [...tranches, { address: proposal.draft, role: AccountRole.READONLY }]
+        : tranches;
     }
     case "Destination":
       return [{ address: proposal.to, role: AccountRole.READONLY }];

@@ -1,5 +1,9 @@
 export * from "./consent.js";
+export * from "./consequences.js";
+export { type Continuation, continuationOf, type TierChange, type TriggerChange, tierChanges, triggerChanges } from "./continuation.js";
 export * from "./decide.js";
+export * from "./draft.js";
+export * from "./replaced.js";
 export {
   findBallot,
   findGovernance,

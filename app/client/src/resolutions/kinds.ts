@@ -7,8 +7,11 @@ import {
   getBallotDecoder,
   getGovernanceDecoder,
   getResolutionDecoder,
+  getStructureDraftDecoder,
   RESOLUTION_DISCRIMINATOR,
   type Resolution,
+  STRUCTURE_DRAFT_DISCRIMINATOR,
+  type StructureDraft,
 } from "../generated/index.js";
 
 /** How the holders of a security decide. */
@@ -28,4 +31,10 @@ export const BALLOT: Kind<Ballot> = {
   name: "ballot",
   discriminator: BALLOT_DISCRIMINATOR,
   decoder: /* @__PURE__ */ getBallotDecoder(),
+};
+/** A waterfall as a whole that holders may consent to. */
+export const DRAFT: Kind<StructureDraft> = {
+  name: "draft of a waterfall",
+  discriminator: STRUCTURE_DRAFT_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getStructureDraftDecoder(),
 };

@@ -73,6 +73,8 @@ export function proposalWords(
       return "wind the deal down: nothing new begins, what is in it goes out, and it ends";
     case "Budget":
       return budgetWords(proposal.terms, known(classAt(0), 0));
+    case "Waterfall":
+      return `replace the waterfall as a whole by the draft ${proposal.draft}`;
   }
 }
 

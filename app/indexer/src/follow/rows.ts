@@ -94,6 +94,7 @@ const PEOPLE: readonly string[] = [
   "agent",
   "agents",
   "attestor",
+  "author",
   "authority",
   "by",
   "decider",

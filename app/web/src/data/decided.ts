@@ -1,12 +1,14 @@
 import {
   type Cluster,
   findGovernance,
+  listConversions,
+  listDrafts,
   listResolutions,
   proposalOf,
   type ResolutionStanding,
   resolutionStanding,
 } from "@defi-ready/securities";
-import type { Governance, Proposal, Resolution } from "@defi-ready/securities/program";
+import type { Conversion, Governance, Proposal, Resolution, StructureDraft } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 
 /** How holders of a deal decide, and what they decided. */
@@ -14,6 +16,10 @@ export type Decided = Readonly<{
   governance: Account<Governance>;
   /** Those that are not closed, by number. */
   resolutions: readonly Account<Resolution>[];
+  /** Where one proposes another waterfall: the drafts that are not closed. */
+  drafts: readonly Account<StructureDraft>[];
+  /** Likewise the conversions, of which one may hang on a trigger. */
+  conversions: readonly Conversion[];
 }>;
 
 /** A resolution, with where it stands. */
@@ -21,6 +27,9 @@ export type Stood = Readonly<{
   resolution: Account<Resolution>;
   proposal: Proposal;
   standing: ResolutionStanding;
+  /** Of another waterfall: its draft, unless that is closed. */
+  draft: StructureDraft | undefined;
+  conversions: readonly Conversion[];
 }>;
 
 /** Reads how holders decide, and their resolutions; nothing of a security without governance. */
@@ -29,15 +38,30 @@ export async function readDecided(cluster: Cluster, security: Address): Promise<
     findGovernance(cluster, security),
     listResolutions(cluster, security),
   ]);
-  return governance === undefined ? undefined : { governance, resolutions };
+  if (governance === undefined) {
+    return undefined;
+  }
+  if (!resolutions.some(({ data }) => proposalOf(data).__kind === "Waterfall")) {
+    return { governance, resolutions, drafts: [], conversions: [] };
+  }
+  const [drafts, conversions] = await Promise.all([
+    listDrafts(cluster, security),
+    listConversions(cluster, security),
+  ]);
+  return { governance, resolutions, drafts, conversions: conversions.map(({ data }) => data) };
 }
 
 /** Where the resolutions of a deal stand at a time, the latest first. */
-export const stoodAt = ({ governance, resolutions }: Decided, now: bigint): readonly Stood[] =>
+export const stoodAt = (
+  { governance, resolutions, drafts, conversions }: Decided,
+  now: bigint,
+): readonly Stood[] =>
   resolutions
     .map((resolution) => ({
       resolution,
       proposal: proposalOf(resolution.data),
+      draft: drafts.find(({ data }) => data.resolution === resolution.address)?.data,
+      conversions,
       standing: resolutionStanding({ resolution: resolution.data, governance: governance.data, now }),
     }))
     .toReversed();

@@ -1,9 +1,11 @@
+import { replacedWaterfall } from "@defi-ready/securities";
 import {
   getTrancheDecoder,
   getTrancheEncoder,
   getWaterfallDecoder,
   getWaterfallEncoder,
   type Proposal,
+  type StructureDraft,
 } from "@defi-ready/securities/program";
 import type { Accounts } from "./projection.js";
 
@@ -15,7 +17,10 @@ const DECLARED_BY_LENDERS = 2;
  * What a resolution would make of the accounts that decide what a deal pays, if it took effect now; `undefined` of a resolution that
  * moves no money.
  */
-export function changeOf(proposal: Proposal): ((accounts: Accounts) => Accounts) | undefined {
+export function changeOf(
+  proposal: Proposal,
+  draft: StructureDraft | undefined,
+): ((accounts: Accounts) => Accounts) | undefined {
   switch (proposal.__kind) {
     case "DebtTerms": {
       const { rank, ratePpm, maturity } = proposal;
@@ -53,6 +58,10 @@ export function changeOf(proposal: Proposal): ((accounts: Accounts) => Accounts)
         ),
       }));
     }
+    case "Waterfall":
+      return draft === undefined
+        ? undefined
+        : withWaterfall((waterfall) => replacedWaterfall(waterfall, draft));
     default:
       return undefined;
   }

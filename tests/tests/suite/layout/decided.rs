@@ -2,7 +2,9 @@
 
 use super::layouts;
 use securities::{
+    cash::waterfall::replacement::Replacement,
     resolution::{
+        draft::StructureDraft,
         governance::{ClassVotes, Governance, Tally},
         state::{Ballot, Resolution},
     },
@@ -90,6 +92,33 @@ layouts! {
         basis at 384,
         tallies at 416,
         proposal at 608,
+    }
+
+    part Replacement, size 4024 {
+        replaces at 0,
+        tier_count at 4,
+        trigger_count at 5,
+        principal_pays_interest at 6,
+        padding at 7,
+        pool_daily_bps at 8,
+        padding_2 at 12,
+        revolving_until at 16,
+        pro_rata_from at 24,
+        continues at 32,
+        tiers at 56,
+        triggers at 3320,
+    }
+
+    account StructureDraft, size 4160, discriminator [199, 153, 197, 211, 181, 14, 53, 37] {
+        version at 0,
+        bump at 1,
+        padding at 2,
+        number at 4,
+        security at 8,
+        author at 40,
+        rent_payer at 72,
+        resolution at 104,
+        rules at 136,
     }
 
     account Ballot, size 144, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {

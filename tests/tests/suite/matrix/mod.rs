@@ -5,6 +5,7 @@ mod control;
 mod conversions;
 mod decided;
 mod disclosures;
+mod drafts;
 mod frozen;
 mod loss;
 mod measures;
@@ -42,6 +43,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         conversions::CASES,
         measures::CASES,
         winding::CASES,
+        drafts::CASES,
     ]
     .into_iter()
     .flatten()

@@ -16,7 +16,7 @@ use securities_tests::{
 };
 
 /// Rank of the class that decides.
-const RANK: u8 = 1;
+pub(super) const RANK: u8 = 1;
 const EXTRA: &[&str] = &[
     "senior tranche",
     "junior tranche",
@@ -25,7 +25,7 @@ const EXTRA: &[&str] = &[
 ];
 
 /// Both deals have holders who decide, two in the junior class.
-fn begun() -> Twins {
+pub(super) fn begun() -> Twins {
     let mut twins = Twins::at(Stage::Structured);
     twins.each(|world, twin| {
         world.go(&[twin.deal.set_governance(governance())]);

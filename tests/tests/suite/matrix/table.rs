@@ -142,6 +142,12 @@ const RELATIONS: &[Relation] = &[
     must("Ballot.holder", "holder", "WrongResolution"),
     must("Resolution.rent_payer|Ballot.rent_payer", "rent_payer", "WrongRentPayer"),
 
+    must("StructureDraft.security", "security", "WrongSecurity|WrongDraft"),
+    must("StructureDraft.author", "author", "DraftStays"),
+    must("StructureDraft.author", "proposer", "WrongDraft"),
+    must("StructureDraft.resolution", "resolution", "WrongResolution|DraftUsed"),
+    must("StructureDraft.rent_payer", "rent_payer", "WrongRentPayer"),
+
     must("Conversion.security", "security", "WrongSecurity"),
     must("Conversion.tranche", "tranche|senior tranche", "WrongConversion"),
     must("Conversion.into", "into|junior tranche", "WrongConversion"),
@@ -219,6 +225,7 @@ const FREE: &[Free] = &[
     free("allot_shares", "rent_payer", "read-only", "the account stays: nothing is paid back"),
     free("allot_shares|free_place", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
     free("propose_resolution", "payer", "another|stranger|duplicate of proposer", CHOICE),
+    free("draft_structure", "payer", "another|stranger|duplicate of author", CHOICE),
     free("announce_measure", "payer", "another|stranger|duplicate of sponsor", CHOICE),
     free("propose_resolution", "sponsor's senior record|sponsor's junior record", "read-only", "the sponsor has no shares there that would have to stay"),
     free("propose_resolution", "sponsor's senior record", "another|nobody|duplicate", "nobody holds a share of the class, which is not asked"),
@@ -332,7 +339,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares|create_conversion|convert_class|convert_shares|close_conversion", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares|create_conversion|convert_class|convert_shares|close_conversion|close_draft", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
@@ -362,6 +369,7 @@ const COMPARED: &[Compared] = &[
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
     compared("propose_resolution", "sponsor's senior record|sponsor's junior record", "the address of the sponsor's record of the tranche"),
+    compared("propose_resolution|execute_resolution", "draft", "the address and the hash that the proposal names"),
     compared("execute_resolution", "new_holder", "the key that the resolution names"),
     compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),
     compared("pay_fee|pay_fee_from_treasury", "payee_account", "the payee's associated account"),

@@ -29,6 +29,7 @@ export * from "./resolution.js";
 export * from "./roleTransfer.js";
 export * from "./security.js";
 export * from "./source.js";
+export * from "./structureDraft.js";
 export * from "./ticket.js";
 export * from "./tranche.js";
 export * from "./warrantSeries.js";

@@ -610,6 +610,16 @@ export const SECURITIES_ERROR__NO_DEFAULT = 0x1f57; // 8023
 export const SECURITIES_ERROR__DECLARED_BY_LENDERS = 0x1f58; // 8024
 /** AboveAllowance: the holders consented to fewer shares below the floor: offer at most as many, or ask the floor */
 export const SECURITIES_ERROR__ABOVE_ALLOWANCE = 0x1f59; // 8025
+/** WrongDraft: pass the draft of a waterfall that the resolution names, which its proposer has laid down for this security, after the other accounts */
+export const SECURITIES_ERROR__WRONG_DRAFT = 0x1f5a; // 8026
+/** DraftUsed: a draft is proposed once: lay another one down */
+export const SECURITIES_ERROR__DRAFT_USED = 0x1f5b; // 8027
+/** DraftStays: the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it */
+export const SECURITIES_ERROR__DRAFT_STAYS = 0x1f5c; // 8028
+/** BadContinuation: a tier continues at most one tier, of the same kind and class, or another fee or expense of the same payee, and a first step of a carry a first step: name for each tier the place of the tier that it continues, or none; a fee of nothing continues one */
+export const SECURITIES_ERROR__BAD_CONTINUATION = 0x1f5d; // 8029
+/** TierDropped: a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money */
+export const SECURITIES_ERROR__TIER_DROPPED = 0x1f5e; // 8030
 /** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
 export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
 /** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
@@ -801,6 +811,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
   | typeof SECURITIES_ERROR__BAD_CONSEQUENCES
+  | typeof SECURITIES_ERROR__BAD_CONTINUATION
   | typeof SECURITIES_ERROR__BAD_CONTROL
   | typeof SECURITIES_ERROR__BAD_CONVERSION
   | typeof SECURITIES_ERROR__BAD_CURVE
@@ -898,6 +909,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
   | typeof SECURITIES_ERROR__DOCUMENT_MISSING
+  | typeof SECURITIES_ERROR__DRAFT_STAYS
+  | typeof SECURITIES_ERROR__DRAFT_USED
   | typeof SECURITIES_ERROR__DRAW_LIMIT
   | typeof SECURITIES_ERROR__DRAW_TOO_LATE
   | typeof SECURITIES_ERROR__ENDED
@@ -1095,6 +1108,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TICKET_TOO_LARGE
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
   | typeof SECURITIES_ERROR__TICKET_UNQUALIFIED
+  | typeof SECURITIES_ERROR__TIER_DROPPED
   | typeof SECURITIES_ERROR__TIP_LOWERED
   | typeof SECURITIES_ERROR__TOKENS_MISSING
   | typeof SECURITIES_ERROR__TOO_FEW_SHARES
@@ -1132,6 +1146,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
   | typeof SECURITIES_ERROR__WRONG_CONVERSION
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
+  | typeof SECURITIES_ERROR__WRONG_DRAFT
   | typeof SECURITIES_ERROR__WRONG_GROUP
   | typeof SECURITIES_ERROR__WRONG_LINE
   | typeof SECURITIES_ERROR__WRONG_MEASURE
@@ -1182,6 +1197,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
     [SECURITIES_ERROR__BAD_CONSEQUENCES]: `consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control; the cure of the latter two is at least a day`,
+    [SECURITIES_ERROR__BAD_CONTINUATION]: `a tier continues at most one tier, of the same kind and class, or another fee or expense of the same payee, and a first step of a carry a first step: name for each tier the place of the tier that it continues, or none; a fee of nothing continues one`,
     [SECURITIES_ERROR__BAD_CONTROL]: `control needs 1 to 30 days for acts of agents, and powers that there are`,
     [SECURITIES_ERROR__BAD_CONVERSION]: `the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
@@ -1279,6 +1295,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
+    [SECURITIES_ERROR__DRAFT_STAYS]: `the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it`,
+    [SECURITIES_ERROR__DRAFT_USED]: `a draft is proposed once: lay another one down`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
     [SECURITIES_ERROR__ENDED]: `the deal has ended, or is about to: nothing comes in any more, and what is owed is still paid and claimed`,
@@ -1476,6 +1494,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
+    [SECURITIES_ERROR__TIER_DROPPED]: `a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
     [SECURITIES_ERROR__TOKENS_MISSING]: `tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too`,
     [SECURITIES_ERROR__TOO_FEW_SHARES]: `at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum`,
@@ -1513,6 +1532,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_CONVERSION]: `the conversion is of another class, or into another one`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,
+    [SECURITIES_ERROR__WRONG_DRAFT]: `pass the draft of a waterfall that the resolution names, which its proposer has laid down for this security, after the other accounts`,
     [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
     [SECURITIES_ERROR__WRONG_MEASURE]: `the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares`,

@@ -339,6 +339,11 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NoDefault no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days",
     "DeclaredByLenders lenders have declared the acceleration: a resolution of theirs takes it back",
     "AboveAllowance the holders consented to fewer shares below the floor: offer at most as many, or ask the floor",
+    "WrongDraft pass the draft of a waterfall that the resolution names, which its proposer has laid down for this security, after the other accounts",
+    "DraftUsed a draft is proposed once: lay another one down",
+    "DraftStays the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it",
+    "BadContinuation a tier continues at most one tier, of the same kind and class, or another fee or expense of the same payee, and a first step of a carry a first step: name for each tier the place of the tier that it continues, or none; a fee of nothing continues one",
+    "TierDropped a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money",
   ],
   8100: [
     "BadFrozenForm the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked",

@@ -57,6 +57,7 @@ import {
   getRoleTransferCodec,
   getSecurityCodec,
   getSourceCodec,
+  getStructureDraftCodec,
   getTicketCodec,
   getTrancheCodec,
   getWarrantSeriesCodec,
@@ -108,6 +109,8 @@ import {
   type SecurityArgs,
   type Source,
   type SourceArgs,
+  type StructureDraft,
+  type StructureDraftArgs,
   type Ticket,
   type TicketArgs,
   type Tranche,
@@ -145,6 +148,7 @@ import {
   getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseConversionInstruction,
+  getCloseDraftInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseMeasureInstruction,
@@ -173,6 +177,7 @@ import {
   getDecideProtocolInstruction,
   getDepositInstruction,
   getDisqualifyTicketInstruction,
+  getDraftStructureInstruction,
   getDrawProceedsInstruction,
   getElectPikInstruction,
   getEndWindDownInstruction,
@@ -274,6 +279,7 @@ import {
   parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseConversionInstruction,
+  parseCloseDraftInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseMeasureInstruction,
@@ -302,6 +308,7 @@ import {
   parseDecideProtocolInstruction,
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
+  parseDraftStructureInstruction,
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
   parseEndWindDownInstruction,
@@ -403,6 +410,7 @@ import {
   type CloseBallotInput,
   type CloseBookInput,
   type CloseConversionInput,
+  type CloseDraftInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseMeasureInput,
@@ -431,6 +439,7 @@ import {
   type DecideProtocolInput,
   type DepositInput,
   type DisqualifyTicketInput,
+  type DraftStructureInput,
   type DrawProceedsInput,
   type ElectPikInput,
   type EndWindDownInput,
@@ -479,6 +488,7 @@ import {
   type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseConversionInstruction,
+  type ParsedCloseDraftInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseMeasureInstruction,
@@ -507,6 +517,7 @@ import {
   type ParsedDecideProtocolInstruction,
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
+  type ParsedDraftStructureInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
   type ParsedEndWindDownInstruction,
@@ -665,6 +676,7 @@ export enum SecuritiesAccount {
   RoleTransfer,
   Security,
   Source,
+  StructureDraft,
   Ticket,
   Tranche,
   WarrantSeries,
@@ -933,6 +945,17 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([199, 153, 197, 211, 181, 14, 53, 37]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.StructureDraft;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([41, 228, 24, 165, 78, 90, 235, 200]),
       ),
       0,
@@ -1016,6 +1039,7 @@ export enum SecuritiesInstruction {
   CloseBallot,
   CloseBook,
   CloseConversion,
+  CloseDraft,
   CloseEscrow,
   CloseHolder,
   CloseMeasure,
@@ -1044,6 +1068,7 @@ export enum SecuritiesInstruction {
   DecideProtocol,
   Deposit,
   DisqualifyTicket,
+  DraftStructure,
   DrawProceeds,
   ElectPik,
   EndWindDown,
@@ -1405,6 +1430,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 18, 68, 238, 240, 145, 233, 67]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseDraft;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([139, 171, 94, 146, 191, 91, 144, 50]),
       ),
       0,
@@ -1708,6 +1744,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.DisqualifyTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([249, 35, 56, 82, 37, 172, 41, 70]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DraftStructure;
   }
   if (
     containsBytes(
@@ -2630,6 +2677,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseConversion;
     } & ParsedCloseConversionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseDraft;
+    } & ParsedCloseDraftInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseEscrow;
     } & ParsedCloseEscrowInstruction<TProgram>)
   | ({
@@ -2713,6 +2763,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.DisqualifyTicket;
     } & ParsedDisqualifyTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.DraftStructure;
+    } & ParsedDraftStructureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
@@ -3122,6 +3175,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseConversionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseDraft: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseDraft,
+        ...parseCloseDraftInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseEscrow: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3316,6 +3376,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.DisqualifyTicket,
         ...parseDisqualifyTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.DraftStructure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DraftStructure,
+        ...parseDraftStructureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.DrawProceeds: {
@@ -3910,6 +3977,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<SecurityArgs, Security>;
   source: ReturnType<typeof getSourceCodec> &
     SelfFetchFunctions<SourceArgs, Source>;
+  structureDraft: ReturnType<typeof getStructureDraftCodec> &
+    SelfFetchFunctions<StructureDraftArgs, StructureDraft>;
   ticket: ReturnType<typeof getTicketCodec> &
     SelfFetchFunctions<TicketArgs, Ticket>;
   tranche: ReturnType<typeof getTrancheCodec> &
@@ -4008,6 +4077,9 @@ export type SecuritiesPluginInstructions = {
     input: CloseConversionInput,
   ) => ReturnType<typeof getCloseConversionInstruction> &
     SelfPlanAndSendFunctions;
+  closeDraft: (
+    input: CloseDraftInput,
+  ) => ReturnType<typeof getCloseDraftInstruction> & SelfPlanAndSendFunctions;
   closeEscrow: (
     input: CloseEscrowInput,
   ) => ReturnType<typeof getCloseEscrowInstruction> & SelfPlanAndSendFunctions;
@@ -4107,6 +4179,10 @@ export type SecuritiesPluginInstructions = {
   disqualifyTicket: (
     input: DisqualifyTicketInput,
   ) => ReturnType<typeof getDisqualifyTicketInstruction> &
+    SelfPlanAndSendFunctions;
+  draftStructure: (
+    input: MakeOptional<DraftStructureInput, "payer">,
+  ) => ReturnType<typeof getDraftStructureInstruction> &
     SelfPlanAndSendFunctions;
   drawProceeds: (
     input: DrawProceedsInput,
@@ -4410,6 +4486,10 @@ export function securitiesProgram() {
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
+          structureDraft: addSelfFetchFunctions(
+            client,
+            getStructureDraftCodec(),
+          ),
           ticket: addSelfFetchFunctions(client, getTicketCodec()),
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
@@ -4532,6 +4612,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseConversionInstruction(input),
+            ),
+          closeDraft: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseDraftInstruction(input),
             ),
           closeEscrow: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4678,6 +4763,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getDisqualifyTicketInstruction(input),
+            ),
+          draftStructure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDraftStructureInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           drawProceeds: (input) =>
             addSelfPlanAndSendFunctions(

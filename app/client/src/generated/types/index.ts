@@ -68,6 +68,7 @@ export * from "./protocolTerms.js";
 export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./recentDraw.js";
+export * from "./replacement.js";
 export * from "./reservePurpose.js";
 export * from "./retention.js";
 export * from "./rewardCurve.js";

@@ -6,8 +6,11 @@ import {
   modeOf,
   rolesOf,
   stageName,
+  tierChanges,
   transferDisclosuresOf,
+  triggerChanges,
   triggersOf,
+  waterfallConsequences,
   yearlyRate,
 } from "@defi-ready/securities";
 import { isNone, isOption, type Option } from "@solana/kit";
@@ -54,7 +57,11 @@ export function Changes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>)
   );
 }
 
-function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: boolean): readonly Change[] {
+function changesOf(
+  deal: Deal,
+  { proposal, resolution, draft, conversions }: Stood,
+  isExecuted: boolean,
+): readonly Change[] {
   const { security, waterfall, classes } = deal;
   const tranche = "rank" in proposal ? classes[proposal.rank]?.tranche.data : undefined;
   const name = "rank" in proposal ? classNameAt(deal, proposal.rank) : "";
@@ -174,6 +181,10 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
         },
       ];
     }
+    case "Waterfall":
+      return draft === undefined || isExecuted
+        ? [{ what: "The waterfall as a whole", before: "as it was", after: "as it is shown above" }]
+        : waterfallChanges(deal, draft, conversions);
     case "Destination":
       return [
         {
@@ -192,6 +203,33 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
         },
       ];
   }
+}
+
+/** Tier by tier and trigger by trigger, and what else follows. */
+function waterfallChanges(
+  { security, waterfall }: Deal,
+  draft: NonNullable<Stood["draft"]>,
+  conversions: Stood["conversions"],
+): readonly Change[] {
+  const decimals = security.data.vaults[0]?.decimals ?? 0;
+  const own = { security: security.data, waterfall: waterfall.data, draft, conversions, decimals };
+  return [
+    ...tierChanges(waterfall.data, draft, decimals).map(({ before, from, after, to }) => ({
+      what: to === undefined ? `Tier ${from}, which ends` : `Tier ${to}`,
+      before: before === undefined ? "none" : `${from}: ${before}`,
+      after: after ?? "nothing: nobody is owed anything there",
+    })),
+    ...triggerChanges(waterfall.data, draft, decimals).map(({ words, becomes }, at) => ({
+      what: `Trigger ${at}, which ${becomes}`,
+      before: becomes === "begins" ? "none" : words,
+      after: becomes === "ends" ? "none" : words,
+    })),
+    ...waterfallConsequences(own).map((words, at) => ({
+      what: `What follows, ${at + 1}`,
+      before: "",
+      after: words,
+    })),
+  ];
 }
 
 function Paper({ sha256, uri }: Readonly<{ sha256: ArrayLike<number>; uri: ArrayLike<number> }>): ReactNode {

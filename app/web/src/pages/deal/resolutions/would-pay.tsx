@@ -19,7 +19,7 @@ type Compared = Readonly<{ now: Projected; then: Projected }>;
 
 /** What each class would be paid without a resolution and with it, if the same came in every month: the program's own code. */
 export function WouldPay({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode {
-  const change = changeOf(stood.proposal);
+  const change = changeOf(stood.proposal, stood.draft);
   const cluster = useCluster();
   const { decimals } = settlementVault(deal.security.data);
   const [typed, setTyped] = useState({ income: "", principal: "0", months: "24" });

@@ -1,7 +1,7 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
-    books, disclosures, floating, frozen,
+    books, conversions, disclosures, floating, frozen,
     lines::place_line,
     page::{Line, Page},
     persons, resolutions, servicing, size,
@@ -86,6 +86,7 @@ pub fn measure(page: &mut Page) {
     persons::measure(&mut bench);
     frozen::measure(&mut bench);
     resolutions::measure(&mut bench);
+    conversions::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod batch;
 mod books;
+mod conversions;
 mod disclosures;
 mod floating;
 mod frozen;

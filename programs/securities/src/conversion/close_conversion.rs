@@ -61,7 +61,10 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
             // What nobody's share became goes to the other shares of the class, of which there must be some.
             from.shares == 0 && (cancelled == 0 || into.shares > cancelled)
         } else {
-            takes_back || now >= conversion.closes_at || from.is_converted()
+            takes_back
+                || now >= conversion.closes_at
+                || conversion.has_lapsed(now)
+                || from.is_converted()
         };
         ensure!(is_over, SecuritiesError::ConversionRunning);
         if cancelled > 0 {

@@ -35,6 +35,7 @@ impl Projected {
             security: data(&deal.security),
             waterfall: data(&deal.waterfall),
             tranches: tranches.iter().map(&mut data).collect(),
+            conversions: vec![],
         };
         let rules = WaterfallRules {
             tiers: structure.tiers.clone(),
@@ -68,6 +69,7 @@ impl Projected {
             created_at,
             tranches: specs.collect(),
             rules: same(&rules),
+            conversions: vec![],
         });
         let mut locks: Vec<Step> = tranches
             .iter()

@@ -54,16 +54,10 @@ describe("conversions, in a deal file", async () => {
     const deal = goodDeal(folder, TRIGGERS, conversions(ELECTIVE, WHOLE));
     // 1,000 of principal at 0.50.
     assert.deepEqual(
-      deal.conversions.map(({ number, from, into, trigger, shares }) => [
-        number,
-        from,
-        into,
-        trigger,
-        shares,
-      ]),
+      deal.conversions.map(({ number, from, into, by, shares }) => [number, from, into, by, shares]),
       [
-        [0, 0, 1, null, 200_000n],
-        [1, 0, 1, 1, 200_000n],
+        [0, 0, 1, { __kind: "Holders" }, 200_000n],
+        [1, 0, 1, { __kind: "Trigger", place: 1 }, 200_000n],
       ],
     );
     assert.deepEqual(deal.conversions[0]?.rule, {

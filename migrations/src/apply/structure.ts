@@ -1,12 +1,15 @@
 import type { Address } from "@solana/kit";
 import {
+  type ConversionTermsArgs,
   sharesFor,
   type TrancheKindArgs,
   type TrancheTermsArgs,
   type TransferRuleSet,
   type WaterfallRulesArgs,
 } from "../client.js";
+import { ownRank } from "../deal/conversions.js";
 import type { BookTerms, Deal } from "../deal/model.js";
+import { newConversionOf } from "../plan/conversion-items.js";
 import { bookClock } from "../plan/opening.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
@@ -36,6 +39,8 @@ export type Structure = Readonly<{
     frozen: boolean;
   }>[];
   rules: WaterfallRulesArgs;
+  /** Those between its tranches, by their ranks, in the order of the file. */
+  conversions: readonly Readonly<{ from: number; into: number; terms: ConversionTermsArgs }>[];
 }>;
 
 /** The structure of a deal that is created at a Unix time. */
@@ -56,6 +61,13 @@ export function structureOf(
       frozen: tranche.form === "frozen",
     })),
     rules: rulesOf(deal, { sponsor, createdAt }),
+    conversions: deal.conversions.flatMap((terms) => {
+      const into = ownRank(terms);
+      const { from, number } = terms;
+      return into === undefined
+        ? []
+        : [{ from, into, terms: { ...newConversionOf(terms, createdAt), number } }];
+    }),
   };
 }
 

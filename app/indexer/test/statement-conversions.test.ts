@@ -135,7 +135,8 @@ test("what a holder converted, and what its class became and was collected, reco
         ["converted", -100n * unit],
         ["converted", -50n * unit],
       ],
-      [5n, 10n, 5n].map((shares) => ["converted", shares * unit]),
+      // Of 300.00, 8.00 are repaid before and 7.40 after she elects, by 9.00 less interest of 30 days on what is left.
+      [4_866_666n, 9_437_333n, 4_718_666n].map((shares) => ["converted", shares]),
     ],
   );
 });

@@ -52,7 +52,14 @@ export type {
 export { paymentIdentity } from "./deal/payments.js";
 export { loadPayments } from "./deal/payments-file.js";
 export { DealError, formatProblem, type Position, type Problem, positionOf } from "./deal/problem.js";
-export { loadScenario, OWN_PAYMENTS, type PoolTerms, type Scenario } from "./deal/scenario.js";
+export {
+  loadScenario,
+  OWN_PAYMENTS,
+  type PoolTerms,
+  type Scenario,
+  type ScenarioRules,
+} from "./deal/scenario.js";
+export { scenarioRulesOf } from "./deal/scenario-rules.js";
 export { type ShippedDeal, shippedDeals } from "./deal/shipped.js";
 export { parseDay } from "./deal/values.js";
 export { creationDays, problemsAt } from "./plan/date-refusals.js";

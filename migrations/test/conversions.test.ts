@@ -27,6 +27,9 @@ const ELECTIVE =
   '{ from: Senior, into: Junior, by: holders, price: { floor: "0.50", cap: "2.00", discount: "20" }, opens_at: +365d, closes_at: +1825d }';
 const WHOLE =
   '{ from: Senior, into: Junior, by: trigger/1, price: { floor: "0.50", cap: "0.50" }, closes_at: +1825d }';
+const GOVERNANCE: Edit = ["id: 7\n", "id: 7\ngovernance: { notice: 10d }\n"];
+/** A class of a security that is not there. */
+const OTHER = "{ security: 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin, rank: 0, decimals: 4 }";
 /** The good deal's junior, as a class with a par. */
 const WITH_PAR: Edit = ["    kind: equity\n", '    kind: equity\n    par: "1.00"\n'];
 const THIRD: Edit = [
@@ -54,16 +57,10 @@ describe("conversions, in a deal file", async () => {
     const deal = goodDeal(folder, TRIGGERS, conversions(ELECTIVE, WHOLE));
     // 1,000 of principal at 0.50.
     assert.deepEqual(
-      deal.conversions.map(({ number, from, into, trigger, shares }) => [
-        number,
-        from,
-        into,
-        trigger,
-        shares,
-      ]),
+      deal.conversions.map(({ number, from, into, by, shares }) => [number, from, into, by, shares]),
       [
-        [0, 0, 1, null, 200_000n],
-        [1, 0, 1, 1, 200_000n],
+        [0, 0, 1, { __kind: "Holders" }, 200_000n],
+        [1, 0, 1, { __kind: "Trigger", place: 1 }, 200_000n],
       ],
     );
     assert.deepEqual(deal.conversions[0]?.rule, {
@@ -103,6 +100,25 @@ describe("conversions, in a deal file", async () => {
         ],
         /\.from: is a class on whose shares there are warrants/,
       ],
+      [[line(["by: holders", "by: resolution"])], /\.approved_by: is a resolution, and this deal has none/],
+      [
+        [line(["by: holders", "by: holders, approved_by: resolution"])],
+        /\.approved_by: is a resolution, and this deal has none: add governance/,
+      ],
+      [
+        [GOVERNANCE, line(["by: holders", "by: resolution, approved_by: resolution"])],
+        /\.approved_by: is for what holders elect: leave it out/,
+      ],
+      [
+        [GOVERNANCE, line(["by: holders", "by: resolution"], [', cap: "2.00"', ""])],
+        /\.price: has no cap, and a book at a high price/,
+      ],
+      [
+        [TRIGGERS, whole("into: Junior", `into: ${OTHER}`)],
+        /\.by: is a trigger, which converts within the deal/,
+      ],
+      [[line(["into: Junior", "into: { rank: 0 }"])], /\.into\.security: is missing/],
+      [[line(["into: Junior", `into: ${OTHER.replace("rank: 0", "rank: 8")}`])], /\.into\.rank: .*8/],
       [[line(['cap: "2.00"', 'cap: "0.49"'])], /\.price\.cap: is below the floor of 0\.50/],
       [[line(['discount: "20"', 'discount: "50.01"'])], /\.price\.discount: is more than 50/],
       [[line(["+1825d", "+365d"])], /\.closes_at: does not lie after opens_at/],
@@ -217,4 +233,58 @@ describe("conversions, in a deal file", async () => {
       ["create"],
     ]);
   });
+
+  it("into a class of another security are read with its decimals, and planned once that is there", async () => {
+    const sponsor = await node.sponsor(2);
+    const own = (...changes: readonly (readonly [string, string])[]) =>
+      goodDeal(
+        folder,
+        ...NO_BOOKS,
+        GOVERNANCE,
+        conversions(changes.reduce((text, [from, to]) => text.replace(from, to), ELECTIVE)),
+      );
+    const deal = own(["into: Junior", `into: ${OTHER}`]);
+    // 1,000 of principal at 0.50, of shares of four decimals; its own class needs none for it.
+    assert.deepEqual([deal.conversions[0]?.shares, deal.tranches[1]?.authorised], [20_000_000n, 600_000n]);
+    assert.deepEqual(factsOfDeal(deal).conversions[0]?.into, null);
+    const why = async (planned: typeof deal) => {
+      const { items } = await planDeal({ rpc: node.rpc, sponsor: sponsor.address, deal: planned });
+      const { action, note, differences } = items.find(({ part }) => part === "conversion") ?? {};
+      return `${action}: ${differences?.[0]?.why ?? note}`;
+    };
+    assert.match(await why(deal), /^conflict: There is no such class yet: create the other security/);
+    // A deal in a mint of its own, which is another one; and one with books, which are offered already.
+    const other = await applyDeal({
+      rpc: node.rpc,
+      signer: await node.sponsor(3),
+      deal: goodDeal(folder),
+      createSettlementMint: true,
+    });
+    const named = (rank: number, decimals: number) =>
+      own([
+        "into: Junior",
+        `into: { security: ${other.addresses.security}, rank: ${rank}, decimals: ${decimals} }`,
+      ]);
+    assert.match(await why(named(1, 4)), /^conflict: Its shares have 2 decimals: say decimals: 2/);
+    assert.match(await why(named(0, 6)), /^conflict: It is not an equity without a par/);
+    assert.match(
+      await why(named(1, 2)),
+      /^conflict: It is paid in .*: both have to be paid in the same mint/,
+    );
+    const sameMoney = { ...named(1, 2), settlementMint: existing(other.addresses.settlementMint) };
+    assert.match(await why(sameMoney), /^conflict: Something of it is offered already/);
+    // By a resolution: at any time, and once it is approved after the first lock.
+    assert.match(await why(own(["by: holders", "by: resolution"])), /^create: all at once, by a resolution/);
+    assert.equal(
+      await why(own(["by: holders", "by: holders, approved_by: resolution"])),
+      "keep: is created once the first book is locked",
+    );
+    const told = disclosuresOf(factsOfDeal(own(["by: holders", "by: holders, approved_by: resolution"])));
+    assert.match(
+      told.map(({ text }) => text).join("\n"),
+      /If a resolution approves it, holders of class 0 \(debt\) can convert their shares into shares of class 1/,
+    );
+  });
 });
+
+const existing = (address: Address) => ({ kind: "existing", address, decimals: 6 }) as const;

@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import {
-  approveTicket,
-  commit,
-  confirmDelivery,
-  listTickets,
-  readBook,
-  returnProceeds,
-} from "@defi-ready/securities";
-import type { Address, KeyPairSigner } from "@solana/kit";
-import { applyDeal, parseDeal } from "../src/index.js";
+import { approveTicket, listTickets, readBook, returnProceeds } from "@defi-ready/securities";
+import type { Address } from "@solana/kit";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
+import { agreeOn, close } from "./support/spac.js";
 
 const DAY = 86_400n;
 
@@ -33,17 +23,9 @@ describe("the demonstration deal of a company that seeks a target, played until 
       "3000000.00",
     ]);
     await play.reconcile();
-    const documentSha256 = createHash("sha256")
-      .update(readFileSync(new URL("../deals/spac/closing.txt", import.meta.url)))
-      .digest();
-    const closing = async (arbitrator: KeyPairSigner) =>
-      play.sendAs(
-        arbitrator,
-        await confirmDelivery({ arbitrator, security: play.addresses.security, documentSha256 }),
-      );
     await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/, "the money waits for the combination");
-    await assert.rejects(closing(sponsor), /NotArbitrator/);
-    await closing(play.arbitrator);
+    await assert.rejects(close(play, sponsor), /NotArbitrator/);
+    const documentSha256 = await close(play);
     assert.deepEqual(Buffer.from((await play.security()).data.delivery.documentSha256), documentSha256);
     await assert.rejects(play.draw("22,000,000"), /InsufficientFunds/, "the money waits in escrow");
     await play.release();
@@ -54,7 +36,7 @@ describe("the demonstration deal of a company that seeks a target, played until 
 
   it("gives everything back to the holders where the combination is not carried out in time", async () => {
     const play = await Play.start("spac");
-    const { sponsor, bot, addresses } = play;
+    const { sponsor, bot } = play;
     const [one, other] = [
       await play.invest(0, "16,500,000", undefined, false),
       await play.invest(0, "5,500,000", undefined, false),
@@ -69,16 +51,7 @@ describe("the demonstration deal of a company that seeks a target, played until 
     await assert.rejects(late(), /ReturnNotDue|NotSponsor/, "there is still a second");
     await play.moveTo(NOW + 1_004n * DAY);
     await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/);
-    const documentSha256 = new Uint8Array(32).fill(1);
-    const { arbitrator } = play;
-    await assert.rejects(
-      play.sendAs(
-        arbitrator,
-        await confirmDelivery({ arbitrator, security: addresses.security, documentSha256 }),
-      ),
-      /DeliveryClosed/,
-      "the date has passed",
-    );
+    await assert.rejects(close(play), /DeliveryClosed/, "the date has passed");
     await late();
     // It comes over a day.
     await play.moveTo(NOW + 1_005n * DAY);
@@ -91,36 +64,6 @@ describe("the demonstration deal of a company that seeks a target, played until 
     await play.reconcile();
   });
 });
-
-/** A target is proposed on the hundredth day, all of these agree with it, and the book is locked. */
-async function agreeOn(play: Play, investors: readonly KeyPairSigner[]): Promise<void> {
-  const { cluster, node, sponsor } = play;
-  await play.moveTo(NOW + 100n * DAY);
-  const path = fileURLToPath(new URL("../deals/spac/deal.yaml", import.meta.url));
-  const target = readFileSync(path, "utf8").replace(
-    "    terms: { file: memorandum.txt }\n",
-    "    terms: { file: target.txt }\n",
-  );
-  const { done } = await applyDeal({
-    rpc: node.rpc,
-    signer: sponsor,
-    deal: parseDeal(path, target),
-    createSettlementMint: true,
-  });
-  assert.deepEqual(
-    done.map(({ part, note }) => [part, note]),
-    [["offer", "offer 1, open until 2025-05-01"]],
-  );
-  const offered = await readBook(cluster, play.addresses.books[0]?.book as Address);
-  for (const ticket of await listTickets(cluster, { book: offered.address })) {
-    const owner = investors.find(({ address }) => address === ticket.data.owner);
-    if (owner !== undefined) {
-      await play.sendAs(owner, await commit({ owner, book: offered, ticket }));
-    }
-  }
-  await play.moveTo(NOW + 120n * DAY);
-  await play.lock();
-}
 
 describe("the demonstration deal of a venture syndicate, played to the last sale", () => {
   it("returns capital and its return, and pays a fifth of the rest by points, of which the manager has what nobody got", async () => {

@@ -7,6 +7,10 @@ use crate::{
         terms::WaterfallRules,
         tier::PlanFacts,
     },
+    conversion::{
+        covenant::Covenant,
+        state::{Conversion, ConversionTerms, ConvertedBy},
+    },
     errors::SecuritiesError,
     math::{calendar, shares, structure, waterfall::MAX_TRANCHES},
     security::{
@@ -64,6 +68,41 @@ pub struct DealTerms {
     pub rules: WaterfallRules,
     /// Its exceptional measures.
     pub measures: MeasureTerms,
+    /// The conversions between its tranches.
+    pub conversions: Vec<ConversionSpec>,
+}
+
+/// A conversion that is not on the chain yet.
+#[derive(Clone, AnchorSerialize, AnchorDeserialize)]
+pub struct ConversionSpec {
+    /// Rank of the class whose shares are given.
+    pub from: u8,
+    /// Rank of the class whose shares are received.
+    pub into: u8,
+    /// As `create_conversion` takes them.
+    pub terms: ConversionTerms,
+}
+
+/// A conversion as it stands on the chain.
+#[derive(Clone, AnchorSerialize, AnchorDeserialize)]
+pub struct ConversionAccount {
+    /// Rank of the class whose shares are given.
+    pub from: u8,
+    /// Rank of the class whose shares are received.
+    pub into: u8,
+    /// The data of its account.
+    pub data: Vec<u8>,
+}
+
+/// A conversion between two tranches of the deal.
+#[derive(Clone)]
+pub(crate) struct Converting {
+    /// Rank of the class whose shares are given.
+    pub from: u8,
+    /// Rank of the class whose shares are received.
+    pub into: u8,
+    /// The account.
+    pub conversion: Box<Conversion>,
 }
 
 /// The accounts of a deal that the flow of cash depends on.
@@ -75,13 +114,16 @@ pub(crate) struct Deal {
     pub waterfall: Box<Waterfall>,
     /// Its tranches, by rank.
     pub tranches: Vec<Tranche>,
+    /// The conversions between them.
+    pub conversions: Vec<Converting>,
 }
 
 impl Deal {
-    /// A deal as its creation and `set_structure` leave it.
+    /// A deal as its creation, `set_structure` and `create_conversion` leave it.
     ///
     /// # Errors
-    /// Those of `create_security` for its measures, and of `create_tranche`, `set_transfer_rules` and `set_structure` for the terms.
+    /// Those of `create_security` for its measures, and of `create_tranche`, `set_transfer_rules`, `set_structure` and
+    /// `create_conversion` for the terms.
     pub fn new(terms: &DealTerms) -> Result<Self> {
         let now = terms.created_at;
         let mut security: Box<Security> = Box::new(Zeroable::zeroed());
@@ -128,11 +170,41 @@ impl Deal {
         waterfall.set(&terms.rules, &security, (&ADDRESSES[0], &ADDRESSES[1]))?;
         structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
         waterfall.require_schedules(&security)?;
-        Ok(Self {
+        let mut deal = Self {
             security,
             waterfall,
             tranches,
-        })
+            conversions: Vec::new(),
+        };
+        for spec in &terms.conversions {
+            deal.create_conversion(spec, now)?;
+        }
+        Ok(deal)
+    }
+
+    fn create_conversion(&mut self, spec: &ConversionSpec, now: i64) -> Result<()> {
+        let &ConversionSpec {
+            from,
+            into,
+            ref terms,
+        } = spec;
+        let mut conversion: Box<Conversion> = Box::new(Zeroable::zeroed());
+        if let ConvertedBy::Trigger { place } = terms.by {
+            let trigger = self.waterfall.triggers().get(usize::from(place));
+            conversion.covenant = trigger.map(Covenant::from).unwrap_or_default();
+        }
+        // What a resolution decides is projected as if it had decided so.
+        conversion.approved = 1;
+        let (given, mut received) = (*self.tranche(from)?, *self.tranche(into)?);
+        conversion.set(terms, (&given, &received), now)?;
+        received.offer(terms.shares)?;
+        self.put(received);
+        self.conversions.push(Converting {
+            from,
+            into,
+            conversion,
+        });
+        Ok(())
     }
 
     /// A deal as it stands on the chain: the data of its accounts, tranches by rank.
@@ -140,13 +212,28 @@ impl Deal {
     /// # Errors
     /// [`SecuritiesError::TranchesIncomplete`], [`SecuritiesError::WrongSecurity`] for accounts that do not belong
     /// together, and Anchor's for data that is no such account.
-    pub fn read(security: &[u8], waterfall: &[u8], tranches: &[Vec<u8>]) -> Result<Self> {
+    pub fn read(
+        security: &[u8],
+        waterfall: &[u8],
+        tranches: &[Vec<u8>],
+        conversions: &[ConversionAccount],
+    ) -> Result<Self> {
         let deal = Self {
             security: Box::new(account(security)?),
             waterfall: Box::new(account(waterfall)?),
             tranches: tranches
                 .iter()
                 .map(|data| account(data))
+                .collect::<Result<_>>()?,
+            conversions: conversions
+                .iter()
+                .map(|one| {
+                    Ok(Converting {
+                        from: one.from,
+                        into: one.into,
+                        conversion: Box::new(account(&one.data)?),
+                    })
+                })
                 .collect::<Result<_>>()?,
         };
         ensure!(
@@ -191,6 +278,19 @@ impl Deal {
     pub(super) fn put(&mut self, tranche: Tranche) {
         if let Some(own) = self.tranches.get_mut(usize::from(tranche.rank)) {
             *own = tranche;
+        }
+    }
+
+    /// A conversion by its place.
+    pub(super) fn conversion(&self, place: u8) -> Result<&Converting> {
+        let found = self.conversions.get(usize::from(place));
+        found.ok_or_else(|| SecuritiesError::WrongConversion.into())
+    }
+
+    /// Puts a conversion in its place.
+    pub(super) fn put_conversion(&mut self, place: u8, converting: Converting) {
+        if let Some(own) = self.conversions.get_mut(usize::from(place)) {
+            *own = converting;
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
         distribution::state::DistributionKind,
         waterfall::{Draw, Inflow, RunResult},
     },
+    conversion::convert::Converted,
     errors::SecuritiesError,
     math::{calendar, fixed, loss::Losses, quantity::Shares},
 };
@@ -86,6 +87,18 @@ pub enum Event {
     },
     /// Nothing but the time that passes: everything is brought up to date, and the triggers are tested.
     Look,
+    /// A whole class is converted, if that is due.
+    ConvertClass {
+        /// The place of the conversion, from 0.
+        conversion: u8,
+    },
+    /// Holders elect to convert some shares.
+    ConvertShares {
+        /// The place of the conversion, from 0.
+        conversion: u8,
+        /// Shares that they give, in share base units.
+        shares: u64,
+    },
 }
 
 /// What an event did, apart from what the accounts show afterwards.
@@ -94,6 +107,8 @@ pub(crate) enum Effect {
     Ran(Box<RunResult>),
     /// A loss was borne.
     Lost(Box<Losses>),
+    /// Shares of the class of one rank became shares of that of another.
+    Converted(u8, u8, Converted),
     /// Nothing more.
     None,
 }
@@ -166,6 +181,10 @@ impl Deal {
                     tranches.check(security, waterfall, now)
                 })?;
             }
+            Event::ConvertClass { conversion } => return self.convert_class(conversion, now),
+            Event::ConvertShares { conversion, shares } => {
+                return self.convert_shares(conversion, shares, now);
+            }
         }
         Ok(Effect::None)
     }
@@ -176,6 +195,10 @@ impl Deal {
         tranche.offer(shares.get())?;
         tranche.begin(now)?;
         tranche.issue(shares, money, now)?;
+        // What it is converted at goes by the price of its books.
+        tranche.note_price(now);
+        let price = fixed::mul_div_floor(money, tranche.unit, shares.get())?;
+        tranche.last_price = tranche.last_price.max(price);
         tranche.invariant()?;
         let mut security = self.security.clone();
         security.begin(now);
@@ -231,6 +254,50 @@ impl Deal {
             )
         })?;
         Ok(Effect::Ran(Box::new(ran)))
+    }
+
+    fn convert_class(&mut self, place: u8, now: i64) -> Result<Effect> {
+        let mut converting = self.conversion(place)?.clone();
+        let (from, into) = (converting.from, converting.into);
+        let conversion = &mut converting.conversion;
+        conversion.require_open(now)?;
+        ensure!(conversion.is_of_class(), SecuritiesError::OwnerConverts);
+        let done = self.step(|tranches, security, waterfall| {
+            tranches.check(security, waterfall, now)?;
+            conversion.require_due(security, waterfall, now)?;
+            let pair = [usize::from(from), usize::from(into)];
+            let pair = tranches.0.get_disjoint_mut(pair);
+            let [from, into] = pair.map_err(|_| SecuritiesError::WrongConversion)?;
+            into.begin(now)?;
+            let done = conversion.convert_class((from, into), now)?;
+            security.invariant()?;
+            tranches.check(security, waterfall, now)?;
+            Ok(done)
+        })?;
+        self.put_conversion(place, converting);
+        Ok(Effect::Converted(from, into, done))
+    }
+
+    fn convert_shares(&mut self, place: u8, given: u64, now: i64) -> Result<Effect> {
+        ensure!(given > 0, SecuritiesError::NothingToConvert);
+        let mut converting = self.conversion(place)?.clone();
+        let (mut from, mut into) = (
+            *self.tranche(converting.from)?,
+            *self.tranche(converting.into)?,
+        );
+        ensure!(given <= from.shares, SecuritiesError::SharesShort);
+        from.roll(now)?;
+        let conversion = &mut converting.conversion;
+        conversion.ready((&mut from, &mut into), given, now)?;
+        let leaving = from.convert_out(given)?;
+        let (done, _) = conversion.exchange((&from, &mut into), (given, leaving), now)?;
+        from.invariant()?;
+        into.invariant()?;
+        self.put(from);
+        self.put(into);
+        let effect = Effect::Converted(converting.from, converting.into, done);
+        self.put_conversion(place, converting);
+        Ok(effect)
     }
 
     fn draw(&mut self, amount: u64, reinvestment: bool, now: i64) -> Result<()> {

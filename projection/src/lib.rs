@@ -75,6 +75,10 @@ pub mod cash {
     pub mod distribution {
         pub mod state;
     }
+    #[path = "loss"]
+    pub mod loss {
+        pub mod state;
+    }
     #[path = "waterfall"]
     pub mod waterfall {
         pub mod consequences;
@@ -102,14 +106,22 @@ pub mod cash {
     }
 }
 
+#[path = "../../programs/securities/src/conversion"]
+pub mod conversion {
+    pub(crate) mod convert;
+    pub mod covenant;
+    pub mod state;
+}
+
 #[cfg(target_arch = "wasm32")]
 mod abi;
 mod deal;
 mod events;
 mod wire;
 
-pub use deal::{DealTerms, TrancheSpec};
+pub use deal::{ConversionAccount, ConversionSpec, DealTerms, TrancheSpec};
 pub use events::{Event, Payment};
 pub use wire::{
-    Answer, Borne, ClassState, Ran, Received, Request, Start, Step, StepReport, VaultState, project,
+    Answer, Became, Borne, ClassState, Ran, Received, Request, Start, Step, StepReport, VaultState,
+    project,
 };

@@ -1,7 +1,7 @@
 //! What a projection is asked, and what it answers, in Borsh.
 
 use crate::{
-    deal::{Deal, DealTerms},
+    deal::{ConversionAccount, Deal, DealTerms},
     errors::SecuritiesError,
     events::{Effect, Event},
     tranche::state::Tranche,
@@ -21,6 +21,8 @@ pub enum Start {
         waterfall: Vec<u8>,
         /// Its tranches, by rank.
         tranches: Vec<Vec<u8>>,
+        /// The conversions between its tranches that are not closed.
+        conversions: Vec<ConversionAccount>,
     },
 }
 
@@ -93,6 +95,23 @@ pub struct Borne {
     pub repaid: Vec<u64>,
 }
 
+/// What shares became.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub struct Became {
+    /// Rank of the class whose shares were given.
+    pub from: u8,
+    /// Rank of the class whose shares were received.
+    pub into: u8,
+    /// Shares that were given, in share base units.
+    pub given: u64,
+    /// Shares that they became, in share base units.
+    pub received: u64,
+    /// Principal that ended with them, in settlement base units.
+    pub principal: u64,
+    /// Interest and arrears that ended with them, whether or not they were converted.
+    pub interest: u64,
+}
+
 /// A tranche after a step. Amounts are in settlement base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub struct ClassState {
@@ -142,6 +161,8 @@ pub struct StepReport {
     pub ran: Option<Ran>,
     /// Of a loss: who bore it.
     pub borne: Option<Borne>,
+    /// Of a conversion: what became what.
+    pub became: Option<Became>,
     /// The settlement vault.
     pub vault: VaultState,
     /// The tranches, by rank.
@@ -166,7 +187,8 @@ pub fn project(request: &Request) -> Answer {
             security,
             waterfall,
             tranches,
-        } => Deal::read(security, waterfall, tranches),
+            conversions,
+        } => Deal::read(security, waterfall, tranches, conversions),
     };
     let mut deal = match deal {
         Ok(deal) => deal,
@@ -227,6 +249,16 @@ fn report(deal: &Deal, played: Result<Effect>, now: i64) -> StepReport {
                 covered: by_rank(&losses.covered),
                 written_off: by_rank(&losses.written_off),
                 repaid: by_rank(&losses.repaid),
+            });
+        }
+        Ok(Effect::Converted(from, into, done)) => {
+            report.became = Some(Became {
+                from,
+                into,
+                given: done.given,
+                received: done.issued,
+                principal: done.leaving.principal,
+                interest: done.leaving.interest,
             });
         }
         Ok(Effect::Ran(ran)) => {

@@ -1,12 +1,13 @@
 import {
   ClientError,
   type Cluster,
+  listConversions,
   readBytes,
   trancheAddress,
   waterfallAddress,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
-import type { Start } from "@defi-ready/securities-projection";
+import { conversionsBetween, type Start } from "@defi-ready/securities-projection";
 import type { Account } from "@solana/kit";
 
 /** A deal as it is on the chain, for a projection to start from. */
@@ -15,16 +16,14 @@ export async function startOnChain(
   { address, data }: Account<Security>,
 ): Promise<Start & { __kind: "Accounts" }> {
   const ranks = Array.from({ length: data.trancheCount }, (_, rank) => rank);
-  const addresses = [
-    address,
-    await waterfallAddress(address),
-    ...(await Promise.all(ranks.map((rank) => trancheAddress(address, rank)))),
-  ];
+  const classes = await Promise.all(ranks.map((rank) => trancheAddress(address, rank)));
+  const addresses = [address, await waterfallAddress(address), ...classes];
   const [security, waterfall, ...tranches] = (await readBytes(cluster, addresses)).map(
     (account) => account?.data,
   );
   if (security === undefined || waterfall === undefined || !tranches.every((one) => one !== undefined)) {
     throw new ClientError(`the security ${address} is not whole on this cluster`);
   }
-  return { __kind: "Accounts", security, waterfall, tranches };
+  const conversions = conversionsBetween(classes, await listConversions(cluster, address));
+  return { __kind: "Accounts", security, waterfall, tranches, conversions };
 }

@@ -1,4 +1,5 @@
 import {
+  ClientError,
   type ConversionNames,
   conversionByWords,
   conversionRuleWords,
@@ -13,9 +14,17 @@ import {
   settlementVault,
 } from "@defi-ready/securities";
 import type { ConversionRuleArgs, ConvertedByArgs, Tranche } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import type { Account, Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
-import { action, examples, parseAddress, parseCount, parseMoment, UsageError } from "./context.js";
+import {
+  action,
+  type Context,
+  examples,
+  parseAddress,
+  parseCount,
+  parseMoment,
+  UsageError,
+} from "./context.js";
 
 type Options = Readonly<{
   by: string;
@@ -27,7 +36,30 @@ type Options = Readonly<{
   shares: string;
   opens: bigint;
   closes: bigint;
+  intoSponsor?: string;
 }>;
+
+/** The option for the signature of another security's sponsor. */
+export const INTO_SPONSOR_OPTION = [
+  "--into-sponsor <keypair>",
+  "the key file of the sponsor of the security whose shares are received, if that is another one with a sponsor of its own",
+] as const;
+
+/** Who signs for the other security: its sponsor, by a key of its own or the same. */
+async function intoSponsorOf(
+  context: Context,
+  { intoSponsor }: Pick<Options, "intoSponsor">,
+  { sponsor, other }: Readonly<{ sponsor: TransactionSigner; other: Address }>,
+): Promise<TransactionSigner> {
+  const signer = intoSponsor === undefined ? sponsor : await context.keyOf(intoSponsor);
+  const { data } = await readSecurity(context.cluster, other);
+  if (signer.address !== data.sponsor) {
+    throw new ClientError(
+      `the sponsor of ${other}, ${data.sponsor}, signs too: name its key file with --into-sponsor`,
+    );
+  }
+  return signer;
+}
 
 /** `conversion create`. */
 export function createCommand(): Command {
@@ -50,7 +82,8 @@ export function createCommand(): Command {
     .option("--with-interest", "convert interest due and arrears too")
     .requiredOption("--shares <shares>", "shares of the other class that are set aside")
     .requiredOption("--opens <time>", "from when it can be done", parseMoment)
-    .requiredOption("--closes <time>", "until when", parseMoment);
+    .requiredOption("--closes <time>", "until when", parseMoment)
+    .option(...INTO_SPONSOR_OPTION);
   examples(
     command,
     "conversion create 9xQe... 1 5tPq... --by holders --floor 0.5 --cap 2 --discount 20 --shares 20000 --opens 2027-01-01 --closes 2029-01-01",
@@ -69,7 +102,9 @@ export function createCommand(): Command {
       sponsor,
       from,
       into,
-      ...(into.data.security === security.address ? {} : { intoSponsor: sponsor }),
+      ...(into.data.security === security.address
+        ? {}
+        : { intoSponsor: await intoSponsorOf(context, options, { sponsor, other: into.data.security }) }),
       terms: {
         by: byOf(options.by),
         rule: ruleOf(options, { from, into, money: decimals }),

@@ -22,6 +22,7 @@ import {
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
 import { CommandFailed, Context, clusterOf, complaint, examples, whereWords } from "./context.js";
+import { INTO_SPONSOR_OPTION } from "./conversion-create.js";
 import { toJson, toJsonLine } from "./format.js";
 import { interruptible } from "./interruption.js";
 import { readKeypair } from "./keypair.js";
@@ -37,6 +38,7 @@ type DealOptions = Settings &
     createSettlementMint?: boolean;
     voidCommitments?: boolean;
     sponsor?: string;
+    intoSponsor?: string;
     scenario?: string;
     start?: string;
     csv?: boolean;
@@ -65,7 +67,8 @@ export function dealCommand(): Command {
       "Create those parts of a deal file that do not exist yet. Run again after an interruption. It names the cluster and the key, and asks, unless the cluster is your own on this machine.",
     )
     .option(...MINT_OPTION)
-    .option(...OFFER_OPTION);
+    .option(...OFFER_OPTION)
+    .option(...INTO_SPONSOR_OPTION);
   examples(
     applying,
     "deal apply deal.yaml",
@@ -174,6 +177,7 @@ async function apply(file: string, options: DealOptions, print: Print, streams: 
     return;
   }
   const signer = await context.keypair();
+  const others = options.intoSponsor === undefined ? [] : [await context.keyOf(options.intoSponsor)];
   context.sent.again = "run it again: it goes on from there";
   const uninterrupted = interruptible(context.sent, (message, signature) => {
     streams.err(json ? `${JSON.stringify({ ...problemOf(message), signature })}\n` : `${message}\n`);
@@ -183,6 +187,7 @@ async function apply(file: string, options: DealOptions, print: Print, streams: 
       rpc,
       deal,
       signer,
+      others,
       createSettlementMint,
       voidCommitments,
       priorityFee,

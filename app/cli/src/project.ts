@@ -29,6 +29,7 @@ import {
   type Payment,
   parseDay,
   type Scenario,
+  scenarioRulesOf,
   structureOf,
 } from "@defi-ready/securities-migrations";
 import {
@@ -40,6 +41,7 @@ import {
   type Step,
   statisticsOf,
   stepsOfPool,
+  withConversions,
 } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { type Address, isAddress, isOption, isSome } from "@solana/kit";
@@ -63,6 +65,9 @@ type FloatingClass = Readonly<{
   businessDays: BusinessDays;
 }>;
 
+/** A conversion between classes of the deal: its place in the projection, and the decimals of the shares that are given. */
+type ProjectedConversion = Readonly<{ place: number; decimals: number }>;
+
 /** Where a projection starts: a deal file, or the address of a security on the chain. */
 type Begun = Readonly<{
   start: Start;
@@ -79,6 +84,10 @@ type Begun = Readonly<{
   floating: readonly FloatingClass[];
   /** Places of the tiers of fees and expenses that may be paid out of the treasury. */
   fromTreasury: readonly number[];
+  /** Of shares, by rank. */
+  shareDecimals: readonly number[];
+  /** The conversions as a scenario counts them; `undefined` for one into another security, which is not projected. */
+  conversions: readonly (ProjectedConversion | undefined)[];
   /** Whether anything depends on what the pool is worth, which nobody has reported yet. */
   needsPool: boolean;
 }>;
@@ -103,10 +112,10 @@ export async function projectDeal(
   let scenario: Scenario;
   if (isAddress(subject)) {
     begun = await beginOnChain(options.cluster, subject);
-    scenario = read(begun);
+    scenario = read({ ...begun, conversions: begun.conversions.map((one) => one?.decimals) });
   } else {
     const deal = loadDeal(subject);
-    scenario = read({ decimals: deal.settlementMint.decimals, carries: carriesOf(deal) });
+    scenario = read(scenarioRulesOf(deal));
     begun = beginWithTerms(deal, scenario, options.start);
   }
   return play(begun, scenario);
@@ -133,8 +142,22 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
     fromTreasury: deal.waterfall.flatMap((tier, place) =>
       "fromTreasury" in tier && tier.fromTreasury ? place : [],
     ),
+    shareDecimals: deal.tranches.map(({ decimals }) => decimals),
+    conversions: conversionsOf(deal),
     needsPool: needsPool(factsOfDeal(deal)),
   };
+}
+
+/** The conversions of a deal file, those into other securities left out. */
+function conversionsOf({ conversions, tranches }: Deal): Begun["conversions"] {
+  let place = 0;
+  return conversions.map(({ from, into }) => {
+    if (typeof into !== "number") {
+      return undefined;
+    }
+    place += 1;
+    return { place: place - 1, decimals: tranches[from]?.decimals ?? 0 };
+  });
 }
 
 async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> {
@@ -142,8 +165,12 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
   const security = await readSecurity(cluster, address);
   const waterfall = await readWaterfall(cluster, address);
   const start = await startOnChain(cluster, security);
+  const classes = await readTranches(cluster, security);
+  const shareDecimals = classes.map(({ data }) => data.decimals);
   return {
     start,
+    shareDecimals,
+    conversions: start.conversions.map(({ from }, place) => ({ place, decimals: shareDecimals[from] ?? 0 })),
     names: start.tranches.map((_, rank) => nameOf(rank)),
     decimals: settlementVault(security.data).decimals,
     carries: new Map(
@@ -155,7 +182,7 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
     revolvingUntil: waterfall.data.revolvingUntil,
     locks: [],
     payments: [],
-    floating: (await readTranches(cluster, security)).flatMap(({ data }) =>
+    floating: classes.flatMap(({ data }) =>
       floatingClass(data.rank, trancheTerms(data), [{ rank: data.rank, at: data.startsAt }]),
     ),
     fromTreasury: feesOf(waterfall.data).flatMap((fee) => (fee.fromTreasury ? fee.tier : [])),
@@ -219,7 +246,8 @@ function play(begun: Begun, scenario: Scenario): Projection {
       }));
       const isValued = steps.some(({ event }) => event.__kind === "Report");
       const notes = begun.needsPool && !isValued ? [NOT_VALUED] : [];
-      return { decimals: begun.decimals, classes, steps, reports, pool, notes };
+      const { decimals, shareDecimals } = begun;
+      return { decimals, shareDecimals, classes, steps, reports, pool, notes };
     }
     until = refused.at;
   }
@@ -262,9 +290,26 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): reado
   const draws = scenario.draws.map(
     ({ at, amount, reinvestment }): Step => ({ at, event: { __kind: "Draw", amount, reinvestment } }),
   );
+  const converted = scenario.conversions.map(({ at, conversion, shares }): Step => {
+    const place = begun.conversions[conversion]?.place ?? 0;
+    const event: Step["event"] =
+      shares === null
+        ? { __kind: "ConvertClass", conversion: place }
+        : { __kind: "ConvertShares", conversion: place, shares };
+    return { at, event };
+  });
   const paying = [...payments, ...pool];
   const costs = scenario.draws.some(({ reinvestment }) => !reinvestment) ? costsOf(begun, paying) : [];
-  const others = [...begun.locks, ...lost, ...valued, ...expenses, ...costs, ...paying, ...draws];
+  const others = [
+    ...begun.locks,
+    ...converted,
+    ...lost,
+    ...valued,
+    ...expenses,
+    ...costs,
+    ...paying,
+    ...draws,
+  ];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
   const turn = turnOf(begun, end);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
@@ -280,10 +325,11 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): reado
   }
   // A day's payments come after what the chain says of that day.
   const from = (at: bigint) => (at < begun.now ? begun.now : at);
-  return [...sorted, { at: last, event: { __kind: "Look" } } as const].map(({ at, event }) => ({
-    at: from(at),
-    event,
-  }));
+  const all = [...sorted, { at: last, event: { __kind: "Look" } } as const];
+  return withConversions(
+    begun.start,
+    all.map(({ at, event }) => ({ at: from(at), event })),
+  );
 }
 
 /** When the deal revolves no more, somebody makes what waits repay the tranches, by a payment of nothing. */

@@ -1,5 +1,13 @@
 import { csvCell } from "@defi-ready/securities";
-import type { Flow, PoolMonth, Statistics, Step, StepReport } from "@defi-ready/securities-projection";
+import {
+  type Flow,
+  isTried,
+  type PoolMonth,
+  type Statistics,
+  type Step,
+  type StepReport,
+  turnedIn,
+} from "@defi-ready/securities-projection";
 import { money, table } from "./format.js";
 
 /** A class of a projected deal. */
@@ -9,6 +17,8 @@ type ProjectedClass = Readonly<{ name: string; statistics: Statistics; flows: re
 export type Projection = Readonly<{
   /** Of the settlement mint. */
   decimals: number;
+  /** Of shares, by rank. */
+  shareDecimals: readonly number[];
   classes: readonly ProjectedClass[];
   steps: readonly Step[];
   reports: readonly StepReport[];
@@ -23,7 +33,8 @@ export function dayOf(time: bigint): string {
 }
 
 /** A projection for people: what each class comes to, what was refused, and what to know about it. */
-export function renderProjection({ classes, decimals, steps, reports, notes }: Projection): string {
+export function renderProjection(projection: Projection): string {
+  const { classes, decimals, steps, reports, notes } = projection;
   const amount = (units: bigint) => money(units, decimals);
   const columns = ["Class", ...NUMBERS.map((right) => ({ right }))];
   const rows = classes.map(({ name, statistics: one }) => [
@@ -37,18 +48,24 @@ export function renderProjection({ classes, decimals, steps, reports, notes }: P
     ({ day, event, error }) =>
       `${day}: ${event.toLowerCase()} is refused with error ${error}, and is left out`,
   );
-  return [table(columns, rows), ...refused, ...notes].join("\n");
+  return [table(columns, rows), ...turnedLines(projection), ...refused, ...notes].join("\n");
 }
 
-/**
- * What was refused, but for what is tried in case there is something to do: a fee out of the treasury, and a payment of
- * nothing.
- */
+/** What became what, a line each. */
+function turnedLines({ classes, decimals, shareDecimals, steps, reports }: Projection): readonly string[] {
+  const shares = (count: bigint, rank: number) =>
+    `${money(count, shareDecimals[rank] ?? 0)} shares of ${classes[rank]?.name}`;
+  return turnedIn(steps, reports).map(({ at, from, into, given, received, principal }) => {
+    const owed = principal === 0n ? "" : `, which were owed ${money(principal, decimals)} of principal,`;
+    return `${dayOf(at)}: ${shares(given, from)}${owed} become ${shares(received, into)}`;
+  });
+}
+
+/** What was refused, but for what is only tried. */
 function refusalsOf({ steps, reports }: Pick<Projection, "steps" | "reports">) {
-  return steps.flatMap(({ at, event }, index) => {
+  return steps.flatMap((step, index) => {
     const error = reports[index]?.error ?? 0;
-    const isTried = event.__kind === "PayFee" || (event.__kind === "Pay" && event.amount === 0n);
-    return error === 0 || isTried ? [] : [{ day: dayOf(at), event: event.__kind, error }];
+    return error === 0 || isTried(step) ? [] : [{ day: dayOf(step.at), event: step.event.__kind, error }];
   });
 }
 
@@ -79,7 +96,9 @@ export function csvOf({ classes, decimals }: Projection): string {
 }
 
 /** A projection for programs. Amounts are texts in units of the settlement mint, rates in parts per million. */
-export function projectionJson({ classes, decimals, steps, reports, notes }: Projection): object {
+export function projectionJson(projection: Projection): object {
+  const { classes, decimals, shareDecimals, steps, reports, notes } = projection;
+  const shares = (count: bigint, rank: number) => decimal(count, shareDecimals[rank] ?? 0);
   const amount = (units: bigint) => decimal(units, decimals);
   return {
     classes: classes.map(({ name, statistics: one, flows }) => ({
@@ -102,6 +121,15 @@ export function projectionJson({ classes, decimals, steps, reports, notes }: Pro
         loss: amount(flow.loss),
         outstanding: amount(flow.outstanding),
       })),
+    })),
+    converted: turnedIn(steps, reports).map((one) => ({
+      day: dayOf(one.at),
+      from: one.from,
+      into: one.into,
+      given: shares(one.given, one.from),
+      received: shares(one.received, one.into),
+      principal: amount(one.principal),
+      interest: amount(one.interest),
     })),
     refused: refusalsOf({ steps, reports }),
     notes,

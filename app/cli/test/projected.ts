@@ -33,6 +33,15 @@ export type Json = Readonly<{
     averageLifeDays: number | null;
     flows: readonly Readonly<{ day: string; principal: string }>[];
   }>[];
+  converted: readonly Readonly<{
+    day: string;
+    from: number;
+    into: number;
+    given: string;
+    received: string;
+    principal: string;
+    interest: string;
+  }>[];
   refused: readonly Readonly<{ day: string; event: string; error: number }>[];
   notes: readonly string[];
 }>;

@@ -1,22 +1,8 @@
 import {
-  getMeasureTermsEncoder,
-  getTrancheKindEncoder,
-  getTrancheTermsEncoder,
-  getTransferRulesTermsEncoder,
-  getWaterfallRulesEncoder,
-  type MeasureTermsArgs,
-  type TrancheKindArgs,
-  type TrancheTermsArgs,
-  type TransferRulesTermsArgs,
-  type WaterfallRulesArgs,
-} from "@defi-ready/securities/program";
-import {
-  addEncoderSizePrefix,
   type Encoder,
   getArrayDecoder,
   getArrayEncoder,
   getBooleanEncoder,
-  getBytesEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getI64Encoder,
@@ -26,7 +12,6 @@ import {
   getStructEncoder,
   getU8Decoder,
   getU8Encoder,
-  getU32Codec,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -34,49 +19,8 @@ import {
   getU128Decoder,
   getUnitEncoder,
   type Option,
-  type ReadonlyUint8Array,
 } from "@solana/kit";
-
-/** A class that is not on the chain yet. */
-export type ClassSpec = Readonly<{
-  kind: TrancheKindArgs;
-  terms: TrancheTermsArgs;
-  /** Decimals of its share mint. */
-  decimals: number;
-  /** The most shares there may be, share base units. */
-  authorised: bigint;
-  /** Whether its number of shares is fixed. */
-  fixed: boolean;
-  /** Whether its shares require a credential. */
-  restricted: boolean;
-  /** Whether it has a wrapper. */
-  wrapped: boolean;
-  /** Its rules for transfers. */
-  transfers: TransferRulesTermsArgs;
-  /** Whether it is in the frozen form. */
-  frozen: boolean;
-}>;
-
-/** The terms of a deal that is not on the chain yet. */
-export type StructureTerms = Readonly<{
-  /** When it is created, Unix time. */
-  createdAt: bigint;
-  /** By rank. */
-  tranches: readonly ClassSpec[];
-  rules: WaterfallRulesArgs;
-  /** Its exceptional measures. */
-  measures: MeasureTermsArgs;
-}>;
-
-/** Where a projection starts: from terms, or from the data of the accounts of a deal on the chain, tranches by rank. */
-export type Start =
-  | Readonly<{ __kind: "Terms"; terms: StructureTerms }>
-  | Readonly<{
-      __kind: "Accounts";
-      security: ReadonlyUint8Array;
-      waterfall: ReadonlyUint8Array;
-      tranches: readonly ReadonlyUint8Array[];
-    }>;
+import { START, type Start } from "./start.js";
 
 /** What happens to a deal. Amounts are settlement base units. */
 export type ProjectedEvent =
@@ -108,7 +52,11 @@ export type ProjectedEvent =
   /** A fee or an expense is paid out of the treasury, as far as it is due. */
   | Readonly<{ __kind: "PayFee"; tier: number }>
   /** Time passes. */
-  | Readonly<{ __kind: "Look" }>;
+  | Readonly<{ __kind: "Look" }>
+  /** A whole class is converted, if that is due; `conversion` is a place among the conversions. */
+  | Readonly<{ __kind: "ConvertClass"; conversion: number }>
+  /** Holders elect to convert `shares`, share base units. */
+  | Readonly<{ __kind: "ConvertShares"; conversion: number; shares: bigint }>;
 
 /** An event and when it happens, Unix time. */
 export type Step = Readonly<{ at: bigint; event: ProjectedEvent }>;
@@ -151,6 +99,17 @@ export type Borne = Readonly<{
   repaid: readonly bigint[];
 }>;
 
+/** What shares of a class became, by rank: share base units, and what ended with them in settlement base units. */
+export type Became = Readonly<{
+  from: number;
+  into: number;
+  given: bigint;
+  received: bigint;
+  principal: bigint;
+  /** Interest and arrears. */
+  interest: bigint;
+}>;
+
 /** A class after a step, settlement base units. */
 export type ClassState = Readonly<{
   /** Share base units. */
@@ -187,55 +146,13 @@ export type StepReport = Readonly<{
   failing: number;
   ran: Option<Ran>;
   borne: Option<Borne>;
+  became: Option<Became>;
   vault: VaultState;
   /** By rank. */
   classes: readonly ClassState[];
 }>;
 
 type Request = Readonly<{ start: Start; steps: readonly Step[] }>;
-
-const size = getU32Codec();
-const bytes = addEncoderSizePrefix(getBytesEncoder(), size);
-
-const start: Encoder<Start> = getDiscriminatedUnionEncoder([
-  [
-    "Terms",
-    getStructEncoder([
-      [
-        "terms",
-        getStructEncoder([
-          ["createdAt", getI64Encoder()],
-          [
-            "tranches",
-            getArrayEncoder(
-              getStructEncoder([
-                ["kind", getTrancheKindEncoder()],
-                ["terms", getTrancheTermsEncoder()],
-                ["decimals", getU8Encoder()],
-                ["authorised", getU64Encoder()],
-                ["fixed", getBooleanEncoder()],
-                ["restricted", getBooleanEncoder()],
-                ["wrapped", getBooleanEncoder()],
-                ["transfers", getTransferRulesTermsEncoder()],
-                ["frozen", getBooleanEncoder()],
-              ]),
-            ),
-          ],
-          ["rules", getWaterfallRulesEncoder()],
-          ["measures", getMeasureTermsEncoder()],
-        ]),
-      ],
-    ]),
-  ],
-  [
-    "Accounts",
-    getStructEncoder([
-      ["security", bytes],
-      ["waterfall", bytes],
-      ["tranches", getArrayEncoder(bytes)],
-    ]),
-  ],
-]) as Encoder<Start>;
 
 const amount = getStructEncoder([["amount", getU64Encoder()]]);
 const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
@@ -283,11 +200,19 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
   ],
   ["PayFee", getStructEncoder([["tier", getU8Encoder()]])],
   ["Look", getUnitEncoder()],
+  ["ConvertClass", getStructEncoder([["conversion", getU8Encoder()]])],
+  [
+    "ConvertShares",
+    getStructEncoder([
+      ["conversion", getU8Encoder()],
+      ["shares", getU64Encoder()],
+    ]),
+  ],
 ]) as Encoder<ProjectedEvent>;
 
 /** As the program's WebAssembly reads it. */
 export const REQUEST: Encoder<Request> = getStructEncoder([
-  ["start", start],
+  ["start", START],
   [
     "steps",
     getArrayEncoder(
@@ -328,6 +253,14 @@ const borne = getStructDecoder([
   ["writtenOff", amounts],
   ["repaid", amounts],
 ]);
+const became = getStructDecoder([
+  ["from", getU8Decoder()],
+  ["into", getU8Decoder()],
+  ["given", getU64Decoder()],
+  ["received", getU64Decoder()],
+  ["principal", getU64Decoder()],
+  ["interest", getU64Decoder()],
+]);
 const classState = getStructDecoder([
   ["shares", getU64Decoder()],
   ["outstanding", getU64Decoder()],
@@ -344,6 +277,7 @@ const report = getStructDecoder([
   ["failing", getU8Decoder()],
   ["ran", getOptionDecoder(ran)],
   ["borne", getOptionDecoder(borne)],
+  ["became", getOptionDecoder(became)],
   [
     "vault",
     getStructDecoder([

@@ -1,6 +1,7 @@
 import { ClientError } from "@defi-ready/securities";
 import { programErrorMessage, programErrorName } from "@defi-ready/securities/error-texts";
-import { ANSWER, REQUEST, type Start, type Step, type StepReport } from "./codec.js";
+import { ANSWER, REQUEST, type Step, type StepReport } from "./codec.js";
+import type { Start } from "./start.js";
 
 /** The name of an error behind its number. */
 const named = (code: number) => {

@@ -126,7 +126,7 @@ describe("a deal's page shows the figures that the client reads", async () => {
         clawback: null,
       },
     }));
-    const start = { __kind: "Accounts" as const, security, waterfall, tranches };
+    const start = { __kind: "Accounts" as const, security, waterfall, tranches, conversions: [] };
     const flows = flowsOf({ start, steps }, project(readEngine(), { start, steps }));
     const sum = (list: readonly Flow[], of: "interest" | "principal" | "other") =>
       money(list.reduce((all, one) => all + one[of], 0n));

@@ -36,6 +36,8 @@ export type ApplyOptions = Readonly<{
   rpc: Rpc<SolanaRpcApi>;
   /** The sponsor, who pays. */
   signer: TransactionSigner;
+  /** The sponsors of other securities whose shares this one's become; they sign those conversions. */
+  others?: readonly TransactionSigner[] | undefined;
   deal: Deal;
   /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
   createSettlementMint?: boolean | undefined;
@@ -101,6 +103,7 @@ export async function applyDeal(options: ApplyOptions): Promise<Applied> {
   const done: PlanItem[] = [];
   let planned = await plan(options);
   onProgress?.({ kind: "planned", plan: planned.plan });
+  requireSponsors(options, planned);
   if (planned.plan.refusals.length === 0 && nextItem(planned.plan) !== undefined) {
     await options.onStart?.(planned.plan);
   }
@@ -119,6 +122,26 @@ export async function applyDeal(options: ApplyOptions): Promise<Applied> {
     throw new PlanRefused(planned.plan.refusals);
   }
   return { addresses: planned.plan.addresses, signatures, done };
+}
+
+/** Refuses conversions into classes of securities whose sponsors do not sign. */
+function requireSponsors({ signer, others = [], deal }: ApplyOptions, { plan, state }: PlannedState): void {
+  const signers = [signer, ...others].map(({ address }) => address);
+  const missing = plan.items.flatMap(({ part, action, index, field }) => {
+    const sponsor = part === "conversion" ? state.targets[index]?.security?.sponsor : undefined;
+    return action !== "create" || sponsor === undefined || signers.includes(sponsor)
+      ? []
+      : [{ field: `${field}.into`, sponsor }];
+  });
+  if (missing.length > 0) {
+    throw new PlanRefused(
+      missing.map(({ field, sponsor }) => ({
+        file: deal.file,
+        field,
+        message: `is a class of another security, whose sponsor, ${sponsor}, signs too: give its key with --into-sponsor`,
+      })),
+    );
+  }
 }
 
 function plan({ signer, ...options }: ApplyOptions): Promise<PlannedState> {
@@ -152,7 +175,7 @@ async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanI
 }
 
 async function sendStep(
-  { rpc, deal, signer, priorityFee, commitment, onSigned }: ApplyOptions,
+  { rpc, deal, signer, others = [], priorityFee, commitment, onSigned }: ApplyOptions,
   { state }: PlannedState,
   item: PlanItem,
   landing: bigint,
@@ -161,6 +184,7 @@ async function sendStep(
     deal,
     state,
     signer,
+    others,
     lineAtFirst: MAX_LINE_CAPACITY,
     landing,
   });

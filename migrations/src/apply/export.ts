@@ -48,6 +48,10 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
       deal,
       state,
       signer: createNoopSigner(sponsor),
+      // Whoever has it signed sees that they sign, too.
+      others: state.targets.flatMap((target) =>
+        target?.security === undefined ? [] : [createNoopSigner(target.security.sponsor)],
+      ),
       lineAtFirst: LINE_AT_FIRST,
       landing: LANDING_SECONDS,
     });

@@ -1,10 +1,10 @@
-import type { Instruction } from "@solana/kit";
+import type { Instruction, TransactionSigner } from "@solana/kit";
 import {
   getCreateAssociatedTokenIdempotentInstruction,
   getInitializeMint2Instruction,
 } from "@solana-program/token";
 import { resolveParty, testMintAddress } from "../chain/addresses.js";
-import { tokenProgramOf } from "../chain/state.js";
+import { type ChainState, tokenProgramOf } from "../chain/state.js";
 import {
   createConversion,
   createTranche,
@@ -110,7 +110,10 @@ function sayWhoIsInControl({ deal, state, signer }: StepOptions): Promise<readon
     : setControl({ sponsor: signer, security: state.addresses.security, terms });
 }
 
-async function convert({ deal, state, signer }: StepOptions, index: number): Promise<readonly Instruction[]> {
+async function convert(
+  { deal, state, signer, others }: StepOptions,
+  index: number,
+): Promise<readonly Instruction[]> {
   const terms = at(deal.conversions, index);
   const trancheOf = (rank: number) => {
     const found = state.tranches[rank]?.tranche;
@@ -122,10 +125,26 @@ async function convert({ deal, state, signer }: StepOptions, index: number): Pro
   const { instructions } = await createConversion({
     sponsor: signer,
     from: trancheOf(terms.from),
-    into: trancheOf(terms.into),
+    ...(typeof terms.into === "number"
+      ? { into: trancheOf(terms.into) }
+      : otherClass(state, index, [signer, ...others])),
     terms: newConversionOf(terms, state.security?.createdAt ?? state.time),
   });
   return instructions;
+}
+
+/** The class of another security that a conversion is into, and its sponsor, who signs. */
+function otherClass({ targets }: ChainState, index: number, signers: readonly TransactionSigner[]) {
+  const { address, tranche, security } = targets[index] ?? {};
+  if (address === undefined || tranche === undefined || security === undefined) {
+    throw new RangeError("there is no such class of another security yet");
+  }
+  const { sponsor } = security;
+  const intoSponsor = signers.find((one) => one.address === sponsor);
+  if (intoSponsor === undefined) {
+    throw new RangeError(`${sponsor} signs too, and was not asked`);
+  }
+  return { into: { address, data: tranche }, intoSponsor };
 }
 
 async function createTestMint({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {

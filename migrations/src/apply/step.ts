@@ -8,6 +8,8 @@ export type StepOptions = Readonly<{
   deal: Deal;
   state: ChainState;
   signer: TransactionSigner;
+  /** The sponsors of other securities whose shares this one's become; they sign too. */
+  others: readonly TransactionSigner[];
   /** The most places with which a line is created: a program cannot create a large account at once. */
   lineAtFirst: number;
   /** Seconds allowed for a transaction to be executed: see {@link bookClock}. */

@@ -1,13 +1,16 @@
 import type { Address } from "@solana/kit";
 import {
   type MeasureTermsArgs,
+  type ConversionTermsArgs,
   sharesFor,
   type TrancheKindArgs,
   type TrancheTermsArgs,
   type TransferRuleSet,
   type WaterfallRulesArgs,
 } from "../client.js";
+import { ownRank } from "../deal/conversions.js";
 import type { BookTerms, Deal } from "../deal/model.js";
+import { newConversionOf } from "../plan/conversion-items.js";
 import { bookClock } from "../plan/opening.js";
 import { measureTermsOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
@@ -38,6 +41,8 @@ export type Structure = Readonly<{
   }>[];
   rules: WaterfallRulesArgs;
   measures: MeasureTermsArgs;
+  /** Those between its tranches, by their ranks, in the order of the file. */
+  conversions: readonly Readonly<{ from: number; into: number; terms: ConversionTermsArgs }>[];
 }>;
 
 /** The structure of a deal that is created at a Unix time. */
@@ -59,6 +64,13 @@ export function structureOf(
     })),
     rules: rulesOf(deal, { sponsor, createdAt }),
     measures: measureTermsOf(deal),
+    conversions: deal.conversions.flatMap((terms) => {
+      const into = ownRank(terms);
+      const { from, number } = terms;
+      return into === undefined
+        ? []
+        : [{ from, into, terms: { ...newConversionOf(terms, createdAt), number } }];
+    }),
   };
 }
 

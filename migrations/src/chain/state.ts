@@ -3,7 +3,6 @@ import {
   type Address,
   address,
   type EncodedAccount,
-  fetchEncodedAccounts,
   type MaybeEncodedAccount,
   type Rpc,
   type SolanaRpcApi,
@@ -51,8 +50,10 @@ import { otherMints } from "../deal/mints.js";
 import type { Deal } from "../deal/model.js";
 import { peopleOf } from "../deal/people.js";
 import { type DealAddresses, dealAddresses, settlementMintAddress } from "./addresses.js";
+import { COMMITMENT, fetchAll, owned } from "./fetch.js";
 import { findSeries, type MadeSeries, type SeriesState } from "./series.js";
 import { decodePoolMint } from "./stake-pool.js";
+import { type OtherTarget, readTargets } from "./targets.js";
 import {
   decodeMint,
   decodeTokenAccount,
@@ -63,10 +64,6 @@ import {
 
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIME_OFFSET = 32;
-/** The most accounts that a node gives at once. */
-const MAX_ACCOUNTS = 100;
-/** Reads see the effects of confirmed transactions. */
-const COMMITMENT = "confirmed";
 /** A size to measure rent with: it is linear in the size. */
 const PROBE_BYTES = 1_000n;
 
@@ -137,6 +134,8 @@ export type ChainState = Readonly<{
   references: ReadonlyMap<Address, ReferenceRate | undefined>;
   /** The conversions, in the order of the addresses; `undefined` before they are created and once they are closed. */
   conversions: readonly (Conversion | undefined)[];
+  /** The class of another security that each of them is into, in the same order; `undefined` for one of this security. */
+  targets: readonly (OtherTarget | undefined)[];
   /** The sources of revenue, in the order of the addresses. */
   sources: readonly (Source | undefined)[];
   /** The stake pools that assets name: the mint of each, or `undefined` for an account that is not a stake pool. */
@@ -276,6 +275,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     references: new Map(references.map((one) => [one, owned(get(one), getReferenceRateDecoder())])),
     sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
     conversions: addresses.conversions.map((one) => owned(get(one), getConversionDecoder())),
+    targets: await readTargets(rpc, deal),
     pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
   };
@@ -356,27 +356,6 @@ function found<T>(
   return account?.exists === true
     ? { exists: true, lamports: account.lamports, value: decode(account) }
     : { exists: false, lamports: 0n, value: undefined };
-}
-
-type Decoder<T> = Readonly<{ decode(bytes: EncodedAccount["data"]): T }>;
-
-/** Decodes what belongs to the program. Anybody may have sent lamports to an address before the account was created. */
-function owned<T>(account: MaybeEncodedAccount | undefined, decoder: Decoder<T>): T | undefined {
-  return account?.exists === true && account.programAddress === SECURITIES_PROGRAM_ADDRESS
-    ? decoder.decode(account.data)
-    : undefined;
-}
-
-async function fetchAll(
-  rpc: Rpc<SolanaRpcApi>,
-  addresses: readonly Address[],
-): Promise<MaybeEncodedAccount[]> {
-  const found: MaybeEncodedAccount[] = [];
-  for (let at = 0; at < addresses.length; at += MAX_ACCOUNTS) {
-    const some = addresses.slice(at, at + MAX_ACCOUNTS);
-    found.push(...(await fetchEncodedAccounts(rpc, [...some], { commitment: COMMITMENT })));
-  }
-  return found;
 }
 
 function timeOf(clock: MaybeEncodedAccount | undefined): bigint {

@@ -1,15 +1,25 @@
-import type { Conversion, ConversionRuleArgs } from "../client.js";
+import type { Address } from "@solana/kit";
+import type { Conversion, ConversionRuleArgs, ConvertedByArgs } from "../client.js";
 import type { Moment } from "./moment.js";
 
-/** How shares of a class become shares of another, as a part of what is offered. */
+/** A class of another security, whose sponsor signs too. */
+export type OtherClass = Readonly<{
+  security: Address;
+  rank: number;
+  /** Of its shares. */
+  decimals: number;
+}>;
+
+/** How shares of a class become shares of another: a part of what is offered, or for a resolution to approve. */
 export type ConversionTerms = Readonly<{
   /** The rank of the class whose shares are given, and the conversion's number in it. */
   from: number;
   number: number;
-  /** The rank of the class whose shares are received. */
-  into: number;
-  /** The place of the trigger that converts the whole class; `null`: each holder converts its own shares. */
-  trigger: number | null;
+  /** The class whose shares are received: its rank, or one of another security. */
+  into: number | OtherClass;
+  by: ConvertedByArgs;
+  /** Whether holders elect only once a resolution has approved it: it is created after the first lock. */
+  isApprovedLater: boolean;
   /** What a share becomes, in base units. */
   rule: ConversionRuleArgs;
   /** From when and until when; an offset counts from the creation of the security. */
@@ -34,4 +44,20 @@ export function keptRule(
         discountBps: rule.discountBps,
         withInterest: rule.withInterest ? 1 : 0,
       };
+}
+
+/** The rank of the class that is received; `undefined` for one of another security. */
+export const ownRank = ({ into }: Pick<ConversionTerms, "into">): number | undefined =>
+  typeof into === "number" ? into : undefined;
+
+/** Who has it done, in the form in which the program keeps it. */
+export function keptBy(by: ConvertedByArgs): Pick<Conversion, "by" | "trigger"> {
+  switch (by.__kind) {
+    case "Holders":
+      return { by: 0, trigger: 0 };
+    case "Resolution":
+      return { by: 1, trigger: 0 };
+    case "Trigger":
+      return { by: 2, trigger: by.place };
+  }
 }

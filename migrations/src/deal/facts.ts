@@ -2,6 +2,7 @@ import type { Address } from "@solana/kit";
 import {
   type BookFacts,
   type ClassFacts,
+  conversionBy,
   type DealFacts,
   inOrder,
   measureBits,
@@ -12,7 +13,7 @@ import {
   type When,
   type Who,
 } from "../client.js";
-import { keptRule } from "./conversions.js";
+import { keptBy, keptRule } from "./conversions.js";
 import { otherMints } from "./mints.js";
 import type {
   BookTerms,
@@ -137,13 +138,14 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
 /** The conversions, by rank of the class that is given and number. */
 const conversionFacts = (deal: Deal, known: Known): DealFacts["conversions"] =>
   deal.conversions
-    .map(({ from, into, trigger, rule, opensAt, closesAt, shares }, at) => ({
+    .map(({ from, into, by, isApprovedLater, rule, opensAt, closesAt, shares }, at) => ({
       field: `conversions[${at}]`,
       from,
-      into,
-      intoDecimals: deal.tranches[into]?.decimals ?? 0,
-      by: trigger === null ? ("holders" as const) : ("trigger" as const),
-      trigger: trigger ?? 0,
+      into: typeof into === "number" ? into : null,
+      intoDecimals: typeof into === "number" ? (deal.tranches[into]?.decimals ?? 0) : into.decimals,
+      by: conversionBy(keptBy(by)),
+      isApproved: by.__kind !== "Resolution" && !isApprovedLater,
+      trigger: keptBy(by).trigger,
       rule: keptRule(rule),
       opens: whenOf(opensAt, known),
       closes: whenOf(closesAt, known),

@@ -106,6 +106,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
           books,
           decimals,
           needed: neededByBooks,
+          hasGovernance: top.get("governance").given,
         })
       : { conversions: undefined, needed: neededByBooks };
   if (tranches && books && triggers && waterfall) {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { carriesOf } from "./load.js";
 import type { Deal } from "./model.js";
 import { loadScenario, type Scenario } from "./scenario.js";
+import { scenarioRulesOf } from "./scenario-rules.js";
 
 /** Scenarios that may tell what happens between a deal's own payments, in the folder of its file. */
 const NAMES = ["as-paid.yaml", "scenario.yaml"];
@@ -15,7 +15,7 @@ const NAMES = ["as-paid.yaml", "scenario.yaml"];
  * @throws {DealError} For a scenario that is not valid.
  */
 export function lossesBeside(file: string, deal: Deal): Scenario["losses"] {
-  const rules = { decimals: deal.settlementMint.decimals, carries: carriesOf(deal) };
+  const rules = scenarioRulesOf(deal);
   const [own] = NAMES.map((name) => join(dirname(file), name))
     .filter(existsSync)
     .map((path) => loadScenario(path, rules))

@@ -1,5 +1,5 @@
-import { type ConversionRuleArgs, formatAmount, MAX_AMOUNT } from "../client.js";
-import type { ConversionTerms } from "./conversions.js";
+import { type ConversionRuleArgs, type ConvertedByArgs, formatAmount, MAX_AMOUNT } from "../client.js";
+import type { ConversionTerms, OtherClass } from "./conversions.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { BookTerms, TrancheTerms, Trigger } from "./model.js";
@@ -22,6 +22,8 @@ export type ConversionContext = Readonly<{
   decimals: number;
   /** The shares of each rank that books and rewards can issue. */
   needed: ReadonlyMap<number, bigint>;
+  /** Whether holders can decide anything. */
+  hasGovernance: boolean;
 }>;
 
 /** The conversions of a file, and the shares of each rank that they, books and rewards can issue. */
@@ -36,6 +38,10 @@ export function readConversions(
 
 /** A class with its rank. */
 type Class = Readonly<{ rank: number; terms: TrancheTerms }>;
+/** The class that is received: what the file says of it. */
+type Into = Readonly<
+  { kind: "own"; own: Class; decimals: number } | { kind: "other"; other: OtherClass; decimals: number }
+>;
 
 /** Reads one conversion after the other: their numbers, and the shares set aside before. */
 class ConversionReader {
@@ -52,22 +58,29 @@ class ConversionReader {
 
   read(field: Field): ConversionTerms | undefined {
     const from = this.#classOf(field.get("from"));
-    const into = this.#classOf(field.get("into"));
-    const trigger = this.#readBy(field.get("by"));
+    const into = this.#readInto(field.get("into"));
+    const by = this.#readBy(field.get("by"));
+    const isApprovedLater = this.#readApproval(field.get("approved_by"), by);
     if (from !== undefined) {
       checkMoves(field.get("from"), from.terms);
       if (from.terms.kind === "cover") {
         field.get("from").refuse("is a cover, whose capital pays losses: nothing of it converts");
       }
-      this.#checkWarrants(field.get("from"), from);
+      // Those of an earlier book are there by then, and what they buy converts as well.
+      if (!isApprovedLater) {
+        this.#checkWarrants(field.get("from"), from);
+      }
     }
-    if (into !== undefined) {
-      this.#checkInto(field.get("into"), { from, into });
+    if (into?.kind === "own") {
+      this.#checkInto(field.get("into"), { from, into: into.own });
+    } else if (into !== undefined && by?.__kind === "Trigger") {
+      field.get("by").refuse("is a trigger, which converts within the deal: say holders or resolution");
     }
+    const isWhole = by !== undefined && by.__kind !== "Holders";
     const rule =
       from === undefined || into === undefined
         ? undefined
-        : this.#readRule(field, { from, into }, trigger !== null);
+        : this.#readRule(field, { from, decimals: into.decimals }, isWhole);
     const number = this.#numbers.get(from?.rank ?? 0) ?? 0;
     const shares =
       from === undefined || into === undefined || rule === undefined
@@ -80,13 +93,44 @@ class ConversionReader {
     return whole<ConversionTerms>({
       from: from?.rank,
       number,
-      into: into?.rank,
-      trigger,
+      into: into?.kind === "own" ? into.own.rank : into?.other,
+      by,
+      isApprovedLater,
       rule,
       opensAt,
       closesAt,
       shares,
     });
+  }
+
+  /** A class of this deal by its name, or one of another security. */
+  #readInto(field: Field): Into | undefined {
+    if (field.get("security").given || field.get("rank").given) {
+      const other = whole<OtherClass>({
+        security: field.get("security").address(),
+        rank: field.get("rank").count(),
+        decimals: field.get("decimals").count(),
+      });
+      return other && { kind: "other", other, decimals: other.decimals };
+    }
+    const own = this.#classOf(field);
+    return own && { kind: "own", own, decimals: own.terms.decimals };
+  }
+
+  /** Whether holders elect only once a resolution has approved it. */
+  #readApproval(field: Field, by: ConvertedByArgs | undefined): boolean {
+    if (field.given && by !== undefined && by.__kind !== "Holders") {
+      field.refuse(
+        "is for what holders elect: leave it out, since a trigger needs no approval and a resolution is one",
+      );
+    }
+    const decides = field.given || by?.__kind === "Resolution";
+    if (decides && !this.context.hasGovernance) {
+      field.refuse(
+        "is a resolution, and this deal has none: add governance, or leave it to holders or a trigger",
+      );
+    }
+    return field.given;
   }
 
   #classOf(field: Field): Class | undefined {
@@ -107,12 +151,21 @@ class ConversionReader {
     }
   }
 
-  /** The trigger's place; `null` where holders elect. */
-  #readBy(field: Field): number | null | undefined {
+  #readBy(field: Field): ConvertedByArgs | undefined {
     const text = field.text();
-    if (text === undefined || text === "holders") {
-      return text === undefined ? undefined : null;
+    switch (text) {
+      case undefined:
+        return undefined;
+      case "holders":
+        return { __kind: "Holders" };
+      case "resolution":
+        return { __kind: "Resolution" };
+      default:
+        return this.#readTrigger(field, text);
     }
+  }
+
+  #readTrigger(field: Field, text: string): ConvertedByArgs | undefined {
     const place = Number(text.slice("trigger/".length));
     const { triggers } = this.context;
     const trigger = triggers[place];
@@ -128,7 +181,7 @@ class ConversionReader {
         "names a trigger without a cure, on whose first failure the class would be gone: give it a cure of at least 1d",
       );
     }
-    return place;
+    return { __kind: "Trigger", place };
   }
 
   #checkInto(field: Field, { from, into }: Readonly<{ from: Class | undefined; into: Class }>): void {
@@ -146,7 +199,7 @@ class ConversionReader {
 
   #readRule(
     field: Field,
-    { from, into }: Readonly<{ from: Class; into: Class }>,
+    { from, decimals: received }: Readonly<{ from: Class; decimals: number }>,
     isWhole: boolean,
   ): ConversionRuleArgs | undefined {
     const [ratio, price] = [field.get("ratio"), field.get("price")];
@@ -154,7 +207,7 @@ class ConversionReader {
       if (from.terms.kind === "debt") {
         return ratio.refuse("is of equity: what a debt is owed converts at a price");
       }
-      const to = ratio.get("to").amount(into.terms.decimals);
+      const to = ratio.get("to").amount(received);
       const given = ratio.get("from").amount(from.terms.decimals);
       return whole<ConversionRuleArgs & { __kind: "Ratio" }>({ __kind: "Ratio", to, from: given });
     }
@@ -187,7 +240,7 @@ class ConversionReader {
   /** The shares to set aside: what all authorised shares become, at the lowest price for their par. */
   #setAside(
     conversion: Field,
-    { from, into }: Readonly<{ from: Class; into: Class }>,
+    { from, into }: Readonly<{ from: Class; into: Into }>,
     rule: ConversionRuleArgs,
   ): bigint | undefined {
     const authorised = from.terms.saysAuthorised ? from.terms.authorised : this.#needed.get(from.rank);
@@ -196,24 +249,25 @@ class ConversionReader {
       return undefined;
     }
     const field = conversion.get("shares");
-    const least = leastShares(authorised, { from: from.terms, into: into.terms }, rule);
-    const show = formatAmount(least, into.terms.decimals);
+    const least = leastShares(authorised, { from: from.terms, decimals: into.decimals }, rule);
+    const show = formatAmount(least, into.decimals);
     const grows = (rule.__kind === "Price" && rule.withInterest) || (from.terms.debt?.pik.periods ?? 0) > 0;
     if (grows && !field.given) {
       return conversion.refuse(
         `converts interest too, so that more than the par may be owed: say with shares how many are set aside, at least ${show}`,
       );
     }
-    const shares = field.or(least, (given) => given.amount(into.terms.decimals));
+    const shares = field.or(least, (given) => given.amount(into.decimals));
     if (shares === undefined) {
       return undefined;
     }
     if (shares < least) {
       return field.refuse(
-        `${formatAmount(shares, into.terms.decimals)} is below what all authorised shares become: use at least ${show}`,
+        `${formatAmount(shares, into.decimals)} is below what all authorised shares become: use at least ${show}`,
       );
     }
-    const all = (this.#needed.get(into.rank) ?? 0n) + shares;
+    const own = into.kind === "own" ? into.own.rank : undefined;
+    const all = (own === undefined ? 0n : (this.#needed.get(own) ?? 0n)) + shares;
     if (shares === 0n || all > MAX_AMOUNT) {
       return conversion.refuse(
         shares === 0n
@@ -221,7 +275,9 @@ class ConversionReader {
           : "sets aside more shares than the program can count: use a higher floor or fewer shares",
       );
     }
-    this.#needed.set(into.rank, all);
+    if (own !== undefined) {
+      this.#needed.set(own, all);
+    }
     return shares;
   }
 }
@@ -229,14 +285,14 @@ class ConversionReader {
 /** The fewest shares that can be set aside, as the program reckons them. */
 function leastShares(
   authorised: bigint,
-  { from, into }: Readonly<{ from: TrancheTerms; into: TrancheTerms }>,
+  { from, decimals }: Readonly<{ from: TrancheTerms; decimals: number }>,
   rule: ConversionRuleArgs,
 ): bigint {
   if (rule.__kind === "Ratio") {
     return (authorised * BigInt(rule.to)) / BigInt(rule.from);
   }
   const par = ceilDiv(authorised * ((from.debt ?? from.capital)?.par ?? 0n), unitOf(from.decimals));
-  return ceilDiv(par * unitOf(into.decimals), BigInt(rule.floor));
+  return ceilDiv(par * unitOf(decimals), BigInt(rule.floor));
 }
 
 const ceilDiv = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;

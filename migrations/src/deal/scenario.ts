@@ -45,6 +45,8 @@ export type Scenario = Readonly<{
   draws: readonly (Dated & Readonly<{ reinvestment: boolean }>)[];
   /** What the sponsor submits as expenses, each at the tier of a place, from 0. */
   expenses: readonly (Dated & Readonly<{ tier: number }>)[];
+  /** What is converted on a day: the place of the conversion in the deal, and share base units; `null`: the whole class. */
+  conversions: readonly Readonly<{ at: bigint; conversion: number; shares: bigint | null }>[];
   /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
   referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
 }>;
@@ -59,11 +61,18 @@ export const OWN_PAYMENTS: Scenario = {
   valuations: [],
   draws: [],
   expenses: [],
+  conversions: [],
   referenceRates: [],
 };
 const RECOVERY_MONTHS = 12;
 
-type ScenarioRules = Pick<PaymentRules, "decimals"> & Readonly<{ carries: ReadonlyMap<string, number> }>;
+/** What is known of a deal that a scenario is for. */
+export type ScenarioRules = Pick<PaymentRules, "decimals"> &
+  Readonly<{
+    carries: ReadonlyMap<string, number>;
+    /** By the place of each conversion: the decimals of the shares that are given; `undefined` if it cannot be projected. */
+    conversions: readonly (number | undefined)[];
+  }>;
 
 /**
  * Reads a scenario file.
@@ -99,7 +108,7 @@ export function loadScenario(path: string, rules: ScenarioRules): Scenario {
 function readScenario(
   top: Field,
   path: string,
-  { decimals, carries }: ScenarioRules,
+  { decimals, carries, conversions }: ScenarioRules,
   problems: ProblemList,
 ): Scenario | undefined {
   return whole<Scenario>({
@@ -119,6 +128,7 @@ function readScenario(
       const [dated, tier] = [readDated(expense, "amount", decimals), expense.get("tier").count()];
       return dated && tier !== undefined ? { ...dated, tier } : undefined;
     }),
+    conversions: readEach(top.get("conversions"), (one) => readConversion(one, conversions)),
     referenceRates: readReferenceRates(top.get("reference_rates")),
   });
 }
@@ -129,6 +139,21 @@ function readEach<T>(list: Field, read: (field: Field) => T | undefined): readon
 
 function readDated(field: Field, name: "amount" | "value", decimals: number): Dated | undefined {
   return whole<Dated>({ at: readDay(field.get("on")), amount: field.get(name).amount(decimals) });
+}
+
+function readConversion(
+  field: Field,
+  known: ScenarioRules["conversions"],
+): Scenario["conversions"][number] | undefined {
+  const [at, conversion] = [readDay(field.get("on")), field.get("conversion").count()];
+  const decimals = conversion === undefined ? undefined : known[conversion];
+  if (conversion !== undefined && decimals === undefined) {
+    return field
+      .get("conversion")
+      .refuse("is no conversion between classes of this deal: give the place of one, from 0");
+  }
+  const shares = field.get("shares").or(null, (given) => given.amount(decimals));
+  return whole<Scenario["conversions"][number]>({ at, conversion, shares });
 }
 
 function readReferenceRates(list: Field): Scenario["referenceRates"] | undefined {

@@ -18,6 +18,7 @@ import {
   reconcile,
   recordLoss,
   reportPool,
+  shareAccountAddress,
   tokenBalance,
 } from "@defi-ready/securities";
 import type { Distribution, Security, Tranche } from "@defi-ready/securities/program";
@@ -56,6 +57,8 @@ export class Play {
     readonly arbitrator: KeyPairSigner,
     readonly reporter: KeyPairSigner,
     readonly applied: Applied,
+    /** Who mints the test money. */
+    private readonly minter: KeyPairSigner = sponsor,
   ) {}
 
   /**
@@ -86,6 +89,13 @@ export class Play {
     const applied = await applyDeal(options);
     assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");
     return new Play(deal, node, sponsor, bot, servicer, arbitrator, reporter, applied);
+  }
+
+  /** Another deal on the same chain and in the same money, of a sponsor of its own. */
+  async beside(deal: Deal, sponsor: KeyPairSigner): Promise<Play> {
+    const { node, bot, servicer, arbitrator, reporter, minter } = this;
+    const applied = await applyDeal({ rpc: node.rpc, signer: sponsor, deal });
+    return new Play(deal, node, sponsor, bot, servicer, arbitrator, reporter, applied, minter);
   }
 
   get cluster() {
@@ -253,6 +263,11 @@ export class Play {
     return this.amount(await tokenBalance(this.cluster, await this.#account(owner)));
   }
 
+  /** What an owner has of a mint of Token-2022 with the decimals of the settlement mint, such as warrants. */
+  async held(owner: Address, mint: Address): Promise<string> {
+    return this.amount(await tokenBalance(this.cluster, await shareAccountAddress(owner, mint)));
+  }
+
   /** Every counter of the security agrees with the balances of its accounts. */
   async reconcile(): Promise<void> {
     const checks = reconcile(await readSecurityState(this.cluster, this.addresses.security));
@@ -287,7 +302,8 @@ export class Play {
   /** Mints test money to an owner's or any other token account's owner. */
   async fund(owner: Address, amount: bigint): Promise<void> {
     const { settlementMint: mint, tokenProgram } = this.addresses;
-    await this.send(await mintTo({ mint, tokenProgram, authority: this.sponsor, owner, amount }));
+    const { minter: authority } = this;
+    await this.sendAs(authority, await mintTo({ mint, tokenProgram, authority, owner, amount }));
   }
 
   #account(owner: Address): Promise<Address> {

@@ -137,6 +137,7 @@ export async function program(...more: readonly Edit[]): Promise<string> {
     deal,
     state,
     signer: sponsor,
+    others: [],
     lineAtFirst: 1_000,
     landing: 60n,
   });

@@ -1007,9 +1007,9 @@ pub mod securities {
     /// be collected. What its holders were credited with stays theirs; what streams to them is released.
     ///
     /// Called by anyone, once a resolution has approved it (NotApproved), or its trigger, tested now, has not held for its cure
-    /// period (TriggerHolds) and is the one that was named (TriggerChanged), from its opening to its close (ConversionNotOpen), and no
-    /// loss is announced (LossesAnnounced). Refuses a conversion that holders elect
-    /// (OwnerConverts), a class that was converted (ClassConverted) or wiped (TrancheWiped), one that becomes nothing
+    /// period (TriggerHolds) and is the one that was named (TriggerChanged), from its opening to its close (ConversionNotOpen), and while no
+    /// loss is announced (LossesAnnounced); a trigger that has not held for the notice of a loss longer waits for none. Refuses a
+    /// conversion that holders elect (OwnerConverts), a class that was converted (ClassConverted) or wiped (TrancheWiped), one that becomes nothing
     /// (NothingToConvert), has a series of warrants (ClassHasWarrants) or no price (NoPrice), and one into a class of another
     /// security that has not begun (NotBegunInto). Voids the offers of open books. Remaining accounts: every tranche, writable, in order of
     /// rank (TranchesIncomplete). Event: ClassConverted.
@@ -1035,8 +1035,9 @@ pub mod securities {
     /// Closes a conversion. Shares that are still set aside are free again; those that were issued and that nobody's share became
     /// are cancelled, and the others have what they earned.
     ///
-    /// Called by the sponsor before it is approved or offered; by anyone after its close, once another one has ended the class, and of a
-    /// class that it ended once all shares are collected (ConversionRunning). Event: ConversionClosed.
+    /// Called by the sponsor before it is approved or offered; by anyone after its close, a year after its creation if nobody has
+    /// approved it, once another one has ended the class, and of a class that it ended once all shares are collected
+    /// (ConversionRunning). Event: ConversionClosed.
     pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
         conversion::close_conversion::close_conversion(ctx)
     }

@@ -1,7 +1,7 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
-    books, control, disclosures, floating, frozen,
+    books, control, conversions, disclosures, floating, frozen,
     lines::place_line,
     measures,
     page::{Line, Page},
@@ -90,6 +90,7 @@ pub fn measure(page: &mut Page) {
     resolutions::measure(&mut bench);
     control::measure(&mut bench);
     measures::measure(&mut bench);
+    conversions::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod batch;
 mod books;
 mod control;
+mod conversions;
 mod disclosures;
 mod floating;
 mod frozen;

@@ -41,7 +41,7 @@ function factsOf(
   { conversion, intoDecimals }: FoundConversion,
   ranks: ReadonlyMap<Address, number>,
 ): ConversionFacts {
-  const { tranche, into, trigger, opensAt, closesAt, setAside, done } = conversion;
+  const { tranche, into, trigger, opensAt, closesAt, setAside, approved, done } = conversion;
   const { rule, ratioTo, ratioFrom, floor, cap, discountBps, withInterest } = conversion;
   return {
     field: "",
@@ -49,6 +49,7 @@ function factsOf(
     into: ranks.get(into) ?? null,
     intoDecimals,
     by: conversionBy(conversion),
+    isApproved: approved === 1,
     trigger,
     rule: { rule, ratioTo, ratioFrom, floor, cap, discountBps, withInterest },
     opens: { kind: "at", time: opensAt },

@@ -199,6 +199,8 @@ export type ConversionFacts = Readonly<{
   /** Of the mint of the shares that are received. */
   intoDecimals: number;
   by: ConversionBy;
+  /** Whether it needs no resolution any more. */
+  isApproved: boolean;
   /** The place of the trigger; 0 without one. */
   trigger: number;
   /** What a share becomes, in the program's form. */

@@ -19,8 +19,8 @@ const NONE: LockUp = { cliffDays: 0, vestingDays: 0 };
 type Delivery = Readonly<{ time: bigint; lock: Lock }>;
 
 /**
- * Every delivery of locked shares to an owner's record in a class, in order; `undefined` if a measure moved shares, since locks go
- * with them, of which the history tells no dates.
+ * Every delivery of locked shares to an owner's record in a class, in order; `undefined` if a measure moved shares, or if
+ * they were collected of a class that was converted: locks go with them, of which the history of this record tells no dates.
  */
 export function deliveriesOf(
   inputs: Readonly<{
@@ -32,7 +32,9 @@ export function deliveriesOf(
   }>,
 ): readonly Delivery[] | undefined {
   const { state, snapshot, own, movements, offerings } = inputs;
-  if (movements.some(({ kind }) => kind === "reassigned")) {
+  const bringsLocks = (one: Movement) =>
+    one.kind === "reassigned" || (one.kind === "converted" && one.shares > 0n && isBefore(one.since, one));
+  if (movements.some(bringsLocks)) {
     return undefined;
   }
   const closed = own.findLast(({ name, data }) => name === "HolderClosed" && data.tranche === state.address);

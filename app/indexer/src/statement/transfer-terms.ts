@@ -8,7 +8,7 @@ import type { Inputs } from "./money.js";
 import type { MovementKind } from "./movements.js";
 
 /** Shares that come with a lock, if there is one. */
-const LOCKING: readonly MovementKind[] = ["bought", "bonus", "points", "manager"];
+const LOCKING: readonly MovementKind[] = ["bought", "bonus", "points", "manager", "reassigned", "converted"];
 
 /** An allotment that an owner set for its record. */
 export type AllotmentLine = Readonly<{

@@ -1,7 +1,7 @@
 /** Plays a projection beside the page: the program's own code, in WebAssembly. */
 import { explain } from "@defi-ready/securities";
 import { programErrorMessage } from "@defi-ready/securities/error-texts";
-import { engineOf, flowsOf, project } from "@defi-ready/securities-projection";
+import { engineOf, flowsOf, isTried, project, turnedIn } from "@defi-ready/securities-projection";
 import wasm from "@defi-ready/securities-projection/projection.wasm?url";
 import type { Played, Request } from "./projection.js";
 
@@ -11,10 +11,14 @@ addEventListener("message", async ({ data: { start, steps } }: MessageEvent<Requ
   try {
     const code = await (await fetch(wasm)).arrayBuffer();
     const reports = project(engineOf(code), { start, steps });
-    const refused = reports.map(({ error }) => error).filter((error) => error !== 0);
+    const refused = reports.flatMap(({ error }, at) => {
+      const step = steps[at];
+      return error === 0 || step === undefined || isTried(step) ? [] : error;
+    });
     const [first] = refused;
     post({
       flows: flowsOf({ start, steps }, reports),
+      turned: turnedIn(steps, reports),
       refusals:
         first === undefined
           ? undefined

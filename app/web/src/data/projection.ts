@@ -3,12 +3,20 @@ import {
   ClientError,
   type Cluster,
   clusterTime,
+  listConversions,
   parseAmount,
   readBytes,
   trancheAddress,
   waterfallAddress,
 } from "@defi-ready/securities";
-import type { Flow, Start, Step } from "@defi-ready/securities-projection";
+import {
+  conversionsBetween,
+  type Flow,
+  type Start,
+  type Step,
+  type Turned,
+  withConversions,
+} from "@defi-ready/securities-projection";
 import type { Address } from "@solana/kit";
 
 /** The most months of a projection. */
@@ -19,6 +27,8 @@ export type Request = Readonly<{ start: Start; steps: readonly Step[] }>;
 
 /** What a deal would pay. */
 export type Projected = Readonly<{
+  /** What becomes what. */
+  turned: readonly Turned[];
   /** Of each class by rank. */
   flows: readonly (readonly Flow[])[];
   /** How many payments the program refuses, and why the first of them; left out if none. */
@@ -67,20 +77,21 @@ export async function projectDeal(
 ): Promise<Projected> {
   const { security, classes, assumed, change = (accounts: Accounts) => accounts } = options;
   const ranks = Array.from({ length: classes }, (_, rank) => rank);
-  const addresses = [
-    security,
-    await waterfallAddress(security),
-    ...(await Promise.all(ranks.map((rank) => trancheAddress(security, rank)))),
-  ];
-  const [found, now] = await Promise.all([readBytes(cluster, addresses), clusterTime(cluster)]);
+  const ofClasses = await Promise.all(ranks.map((rank) => trancheAddress(security, rank)));
+  const addresses = [security, await waterfallAddress(security), ...ofClasses];
+  const [found, now, converting] = await Promise.all([
+    readBytes(cluster, addresses),
+    clusterTime(cluster),
+    listConversions(cluster, security),
+  ]);
   const [bytes, rules, ...tranches] = found.map((account) => account?.data);
   if (bytes === undefined || rules === undefined || !tranches.every((one) => one !== undefined)) {
     throw new ClientError("the deal is not whole on this cluster");
   }
-  const played = await play({
-    start: { __kind: "Accounts", ...change({ security: bytes, waterfall: rules, tranches }) },
-    steps: stepsOf(assumed, now),
-  });
+  const conversions = conversionsBetween(ofClasses, converting);
+  const accounts = change({ security: bytes, waterfall: rules, tranches });
+  const start: Start = { __kind: "Accounts", ...accounts, conversions };
+  const played = await play({ start, steps: withConversions(start, stepsOf(assumed, now)) });
   if ("failed" in played) {
     throw new ClientError(played.failed);
   }

@@ -110,6 +110,7 @@ function windowOf(days: number | "always"): Structure["tranches"][number]["trans
 /** The structure as the program takes it, of a deal that is created {@link NOW}. */
 export function structureOfDraft({ classes, tiers, triggers, ...draft }: Draft): Structure {
   return {
+    conversions: [],
     tranches: classes.map(({ kind, terms, authorised, decimals, countsBack, frozen, windowDays }) => {
       const { rule } = terms.businessDays;
       const business =

@@ -65,6 +65,8 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
                 || now >= conversion.closes_at
                 || from.is_converted()
                 || security.is_winding()
+                || conversion.has_lapsed(now)
+                || from.is_converted()
         };
         ensure!(is_over, SecuritiesError::ConversionRunning);
         if cancelled > 0 {

@@ -4,7 +4,7 @@ use super::{events::SharesConverted, state::Conversion};
 use crate::{
     chain::{event::emit, seeds::SignerSeeds},
     errors::SecuritiesError,
-    math::{calendar, quantity::Shares},
+    math::quantity::Shares,
     security::state::Security,
     tranche::{
         holder::{Holder, NOTHING_ON_CLAIM},
@@ -224,31 +224,14 @@ fn elect(
     now: i64,
 ) -> Result<Accumulators> {
     let given = event.given;
-    ensure!(!conversion.is_of_class(), SecuritiesError::ClassConverts);
-    conversion.require_open(now)?;
-    from.require_not_wiped()?;
-    into.require_not_converted()?;
-    conversion.require_classes(from, into)?;
-    if into.security == event.security {
-        into.begin(now)?;
-    }
-    ensure!(into.starts_at > 0, SecuritiesError::NotBegunInto);
+    conversion.ready((from, into), given, now)?;
     from.require_free(holder, given, now)?;
-    from.accrue(calendar::day_of(now)?)?;
-    if given == from.shares {
-        from.release_all()?;
-    }
     holder.update(from)?;
     let leaving = from.convert_out(given)?;
     holder.take_shares(from, Shares(given))?;
-    let received = conversion.issue(given, &leaving, (from, into), now)?;
-    ensure!(received > 0, SecuritiesError::NothingToConvert);
-    into.require_allotted(receiver, received)?;
-    let since = into.issue(Shares(received), conversion.converted(&leaving)?, now)?;
-    if into.security == event.security {
-        into.take_paid_in(&leaving)?;
-    }
-    event.received = received;
+    let (done, since) = conversion.exchange((from, into), (given, leaving), now)?;
+    into.require_allotted(receiver, done.issued)?;
+    event.received = done.issued;
     event.principal = leaving.principal;
     event.interest = leaving.interest;
     Ok(since)

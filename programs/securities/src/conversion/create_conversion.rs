@@ -14,9 +14,6 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// How long after its creation a conversion that is created after the first offer may close at the latest, in seconds.
-pub const MAX_PENDING: i64 = 365 * 86_400;
-
 /// Accounts of `create_conversion`.
 #[event_cpi]
 #[derive(Accounts)]
@@ -68,12 +65,6 @@ pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) 
         // What holders elect, and what a trigger does, is part of what is offered. Later, a resolution decides.
         let is_unoffered = own.require_unoffered().is_ok();
         let approved = is_unoffered && args.by != ConvertedBy::Resolution;
-        // Shares are set aside for it, whether or not anybody approves it; buyers have read what was there before.
-        let latest = now.saturating_add(MAX_PENDING);
-        ensure!(
-            is_unoffered || args.closes_at <= latest,
-            SecuritiesError::BadConversion
-        );
         let waterfall = &mut accounts.waterfall.load_mut()?;
         if let ConvertedBy::Trigger { place } = args.by {
             let trigger = waterfall.triggers().get(usize::from(place));

@@ -4,6 +4,7 @@
 //! anyone for it collects.
 
 pub mod close_conversion;
+mod convert;
 pub mod convert_class;
 pub mod convert_shares;
 pub mod covenant;

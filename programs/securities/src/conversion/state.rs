@@ -16,6 +16,9 @@ use anchor_lang::prelude::*;
 /// Layout version of a Conversion.
 pub const VERSION: u8 = 1;
 
+/// For how long shares are set aside for a conversion that nobody has approved, in seconds; then anyone closes it.
+pub const MAX_PENDING: i64 = 365 * 86_400;
+
 /// Who has the shares converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum ConvertedBy {
@@ -132,9 +135,11 @@ pub struct Conversion {
     pub padding: [u8; 4],
     /// The trigger, as it was when the conversion was created.
     pub covenant: Covenant,
+    /// When it was created, in Unix seconds: one that nobody approves is closed by anyone after [`MAX_PENDING`].
+    pub created_at: i64,
 }
 
-const _: () = assert!(size_of::<Conversion>() == 320 && align_of::<Conversion>() == 8);
+const _: () = assert!(size_of::<Conversion>() == 328 && align_of::<Conversion>() == 8);
 
 impl Conversion {
     /// Size of the account in bytes, with its discriminator.
@@ -144,7 +149,7 @@ impl Conversion {
     ///
     /// # Errors
     /// [`SecuritiesError::BadConversion`], [`SecuritiesError::ConversionShort`].
-    pub(super) fn set(
+    pub(crate) fn set(
         &mut self,
         args: &ConversionTerms,
         (from, to): (&Tranche, &Tranche),
@@ -186,6 +191,7 @@ impl Conversion {
             }
         }
         self.number = args.number;
+        self.created_at = now;
         self.opens_at = args.opens_at;
         self.closes_at = args.closes_at;
         self.set_aside = args.shares;
@@ -196,6 +202,11 @@ impl Conversion {
             SecuritiesError::ConversionShort
         );
         Ok(())
+    }
+
+    /// Whether nobody has approved it for so long that its shares are set aside no more.
+    pub(super) fn has_lapsed(&self, now: i64) -> bool {
+        self.approved == 0 && now.saturating_sub(self.created_at) >= MAX_PENDING
     }
 
     /// Whether the whole class is converted at once.
@@ -239,7 +250,7 @@ impl Conversion {
     ///
     /// # Errors
     /// [`SecuritiesError::NotApproved`], [`SecuritiesError::ConversionNotOpen`].
-    pub(super) fn require_open(&self, now: i64) -> Result<()> {
+    pub(crate) fn require_open(&self, now: i64) -> Result<()> {
         ensure!(self.approved == 1, SecuritiesError::NotApproved);
         ensure!(
             (self.opens_at..self.closes_at).contains(&now),

@@ -8,6 +8,17 @@ use securities_math_tests::{USUAL, cases};
 /// Holders of a class that is converted as a whole.
 const HOLDERS: u64 = 65_536;
 
+/// The same numbers for the same seed, below 2^31.
+fn numbers(seed: u64) -> impl FnMut() -> u64 {
+    let mut state = seed;
+    move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        state >> 33
+    }
+}
+
 /// The lowest whole number that is not below a fraction.
 fn ceil(numerator: BigUint, denominator: u64) -> BigUint {
     (numerator + (denominator - 1)) / denominator
@@ -49,13 +60,7 @@ fn prices() -> impl Strategy<Value = Price> {
 #[test]
 fn sixty_five_thousand_holders_have_what_their_class_became() {
     for (seed, issued) in [(1_u64, 999_999_937), (7, u64::MAX / 3), (77, 65_535)] {
-        let mut state = seed;
-        let mut next = || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            state >> 33
-        };
+        let mut next = numbers(seed);
         let holdings: Vec<u64> = (0..HOLDERS).map(|_| next() % 1_000_000_007).collect();
         let all: u64 = holdings.iter().sum();
         let ratio = Ratio {
@@ -79,6 +84,41 @@ fn sixty_five_thousand_holders_have_what_their_class_became() {
                 .expect("never more than was issued");
         }
         assert!(rest < HOLDERS, "{rest} are nobody's, and cancelled");
+    }
+}
+
+/// 65,536 holders elect one after the other, at one price: each has as many shares as its part of what is owed buys, to the unit,
+/// and none takes from those who stay. All of what was owed has become shares at the end, but for less than a unit of each.
+#[test]
+fn sixty_five_thousand_holders_elect_for_what_they_are_owed() {
+    for (seed, price, unit) in [
+        (3_u64, 800_000_u64, 1_000_000_u64),
+        (9, 7, 1),
+        (21, 1_999_993, 1_000),
+    ] {
+        let mut random = numbers(seed);
+        let holdings: Vec<u64> = (0..HOLDERS).map(|_| 1 + random() % 1_000_003).collect();
+        let all: u64 = holdings.iter().sum();
+        let owed = all / 3 * 2;
+        let (mut left, mut shares, mut converted, mut received) = (owed, all, 0, 0);
+        for own in &holdings {
+            let leaves = part(left, *own, shares).unwrap();
+            // Who converts later has a fraction of a unit more than who converts first, never less.
+            let exact = BigUint::from(owed) * *own;
+            assert!(BigUint::from(leaves + 1) * all > exact, "its part");
+            let bought = bought(leaves, price, unit).unwrap();
+            assert!(BigUint::from(bought) * price <= BigUint::from(leaves) * unit);
+            assert!(BigUint::from(bought + 1) * price > BigUint::from(leaves) * unit);
+            (left, shares) = (left - leaves, shares - own);
+            (converted, received) = (converted + leaves, received + bought);
+        }
+        assert_eq!(
+            (left, shares, converted),
+            (0, 0, owed),
+            "nothing is left over"
+        );
+        let at_once = bought(owed, price, unit).unwrap();
+        assert!(received <= at_once && at_once - received < HOLDERS);
     }
 }
 

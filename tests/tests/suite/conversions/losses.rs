@@ -112,3 +112,41 @@ fn each_announcement_is_waited_for() {
     assert_eq!(scene.announced(), 0);
     scene.goes(converts);
 }
+
+/// A servicer that announces one loss after the other holds a conversion up for one notice.
+#[test]
+fn announcements_hold_a_conversion_up_for_one_notice() {
+    let by = ConvertedBy::Trigger { place: 0 };
+    let mut scene = Scene::<Lite>::new(&[terms(by, at_a_discount(false))]);
+    let notice = scene.deal.loss_notice;
+    let converts = scene.deal.convert_class(&super::OWN);
+    scene.falls_to(7_000 * ONE);
+    // The trigger could convert from now on.
+    let announces = scene.deal.announce_loss(1_500 * ONE, 1);
+    scene.goes(announces);
+    scene.world.pass(notice - 1);
+    let announces = scene.deal.announce_loss(ONE, 2);
+    scene.goes(announces);
+    assert_eq!(scene.refused(converts.clone()), "LossesAnnounced");
+    scene.world.pass(1);
+    // What was announced in time can be recorded first, and counts first.
+    let records = scene.deal.record_loss(1);
+    scene.goes(records);
+    assert_eq!(scene.announced(), 1, "the second waits for its notice");
+    scene.goes(converts);
+    assert_eq!(scene.tranche(NOTE).conversions.principal, 1_500 * ONE);
+}
+
+/// What holders elect, and what they have resolved, has no such end: they can wait.
+#[test]
+fn an_elective_conversion_waits_for_every_announcement() {
+    let mut scene = Scene::<Lite>::new(&[terms(ConvertedBy::Holders, at_a_discount(false))]);
+    let notice = scene.deal.loss_notice;
+    let cid = scene.cid;
+    let converts = scene.converts(&cid, None);
+    scene.falls_to(7_000 * ONE);
+    scene.world.pass(notice);
+    let announces = scene.deal.announce_loss(ONE, 1);
+    scene.goes(announces);
+    assert_eq!(scene.refused(converts), "LossesAnnounced");
+}

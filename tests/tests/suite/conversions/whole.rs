@@ -4,10 +4,7 @@ use super::{EQUITY, NOTE, ONE, OWN, SENIOR, SHARE, Scene, UNIT, at_a_discount, t
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    conversion::{
-        create_conversion::MAX_PENDING,
-        state::{Conversion, ConversionTerms, ConvertedBy},
-    },
+    conversion::state::{Conversion, ConvertedBy, MAX_PENDING},
     resolution::{
         proposal::Proposal,
         state::{Proposer, Resolution},
@@ -151,18 +148,7 @@ impl<E: Engine> Scene<E> {
 
 pub fn resolved<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[]);
-    let now = scene.world.engine.now();
-    let late = ConversionTerms {
-        closes_at: now + MAX_PENDING + 1,
-        ..terms(ConvertedBy::Resolution, at_a_discount(true))
-    };
-    // It sets shares aside, whether or not it is approved.
-    let create = scene.deal.create_conversion(&OWN, late.clone());
-    assert_eq!(scene.refused(create), "BadConversion");
-    let pending = ConversionTerms {
-        closes_at: now + MAX_PENDING,
-        ..late
-    };
+    let pending = terms(ConvertedBy::Resolution, at_a_discount(true));
     let create = scene.deal.create_conversion(&OWN, pending);
     scene.goes(create);
     let converts = scene.deal.convert_class(&OWN);
@@ -205,10 +191,7 @@ pub fn resolved<E: Engine>() -> World<E> {
 
 fn opened<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(&[]);
-    let pending = ConversionTerms {
-        closes_at: scene.world.engine.now() + MAX_PENDING,
-        ..terms(ConvertedBy::Holders, at_a_discount(false))
-    };
+    let pending = terms(ConvertedBy::Holders, at_a_discount(false));
     let create = scene.deal.create_conversion(&OWN, pending);
     scene.goes(create);
     let cid = scene.cid;
@@ -219,7 +202,29 @@ fn opened<E: Engine>() -> World<E> {
     scene.goes(executes);
     scene.goes(converts);
     assert_eq!(scene.tokens(EQUITY, &cid), 2_500 * SHARE);
+    // What holders have approved stays open as long as it says.
+    scene.world.pass(MAX_PENDING);
+    let closes = scene.deal.close_conversion(&OWN, false);
+    assert_eq!(scene.refused(closes), "ConversionRunning");
     scene.world
+}
+
+/// Shares are set aside for a year, whether or not anybody approves it; then anyone frees them.
+#[test]
+fn what_nobody_approves_is_closed_by_anyone_after_a_year() {
+    let mut scene = Scene::<Lite>::new(&[]);
+    let before = scene.tranche(EQUITY).shares_offered;
+    let pending = terms(ConvertedBy::Holders, at_a_discount(false));
+    let aside = pending.shares;
+    let create = scene.deal.create_conversion(&OWN, pending);
+    scene.goes(create);
+    assert_eq!(scene.tranche(EQUITY).shares_offered, before + aside);
+    let closes = scene.deal.close_conversion(&OWN, false);
+    scene.world.pass(MAX_PENDING - 1);
+    assert_eq!(scene.refused(closes.clone()), "ConversionRunning");
+    scene.world.pass(1);
+    scene.goes(closes);
+    assert_eq!(scene.tranche(EQUITY).shares_offered, before);
 }
 
 fn moved<E: Engine>() -> World<E> {

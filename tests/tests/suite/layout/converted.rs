@@ -15,7 +15,7 @@ layouts! {
         price_before at 24,
     }
 
-    account Conversion, size 320, discriminator [166, 162, 161, 65, 158, 55, 109, 27] {
+    account Conversion, size 328, discriminator [166, 162, 161, 65, 158, 55, 109, 27] {
         version at 0,
         bump at 1,
         by at 2,
@@ -44,6 +44,7 @@ layouts! {
         rights_books at 288,
         padding at 292,
         covenant at 296,
+        created_at at 320,
     }
 
     part Covenant, size 24 {

@@ -35,6 +35,7 @@ impl Projected {
             security: data(&deal.security),
             waterfall: data(&deal.waterfall),
             tranches: tranches.iter().map(&mut data).collect(),
+            conversions: vec![],
         };
         let rules = WaterfallRules {
             tiers: structure.tiers.clone(),
@@ -69,6 +70,7 @@ impl Projected {
             tranches: specs.collect(),
             rules: same(&rules),
             measures: MeasureTerms::default(),
+            conversions: vec![],
         });
         let mut locks: Vec<Step> = tranches
             .iter()

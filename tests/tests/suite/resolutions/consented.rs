@@ -132,6 +132,7 @@ pub fn accounts(world: &mut World<Lite>, scene_deal: &securities_tests::deal::De
             .iter()
             .map(|class| data(&class.tranche))
             .collect(),
+        conversions: vec![],
     }
 }
 

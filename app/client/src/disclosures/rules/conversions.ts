@@ -33,14 +33,14 @@ export const conversions: Rule = (facts) =>
 
 function how(
   facts: DealFacts,
-  { from, by, trigger, opens, closes }: ConversionFacts,
+  { from, by, isApproved, trigger, opens, closes }: ConversionFacts,
   target: string,
 ): string {
   const during = `${opening(opens)}${until(closes)}`;
   const given = className(facts, from);
   switch (by) {
     case "holders":
-      return `Holders of ${given} can convert their shares into shares of ${target} ${during}, each as it elects`;
+      return `${isApproved ? "Holders" : "If a resolution approves it, holders"} of ${given} can convert their shares into shares of ${target} ${during}, each as it elects`;
     case "resolution":
       return `All shares of ${given} become shares of ${target} at once if a resolution decides so, ${during}`;
     case "trigger": {

@@ -124,6 +124,8 @@ export type Conversion = {
   padding: ReadonlyUint8Array;
   /** The trigger, as it was when the conversion was created. */
   covenant: Covenant;
+  /** When it was created, in Unix seconds: one that nobody approves is closed by anyone after [`MAX_PENDING`]. */
+  createdAt: bigint;
 };
 
 export type ConversionArgs = {
@@ -186,6 +188,8 @@ export type ConversionArgs = {
   padding: ReadonlyUint8Array;
   /** The trigger, as it was when the conversion was created. */
   covenant: CovenantArgs;
+  /** When it was created, in Unix seconds: one that nobody approves is closed by anyone after [`MAX_PENDING`]. */
+  createdAt: number | bigint;
 };
 
 /** Gets the encoder for {@link ConversionArgs} account data. */
@@ -221,6 +225,7 @@ export function getConversionEncoder(): FixedSizeEncoder<ConversionArgs> {
       ["rightsBooks", getU32Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["covenant", getCovenantEncoder()],
+      ["createdAt", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: CONVERSION_DISCRIMINATOR }),
   );
@@ -258,6 +263,7 @@ export function getConversionDecoder(): FixedSizeDecoder<Conversion> {
     ["rightsBooks", getU32Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["covenant", getCovenantDecoder()],
+    ["createdAt", getI64Decoder()],
   ]);
 }
 
@@ -323,5 +329,5 @@ export async function fetchAllMaybeConversion(
 }
 
 export function getConversionSize(): number {
-  return 328;
+  return 336;
 }

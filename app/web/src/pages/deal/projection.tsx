@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useCluster } from "../../connection/connection.js";
 import type { Deal } from "../../data/deal.js";
 import { assumedOf, MAX_MONTHS, type Projected, projectDeal } from "../../data/projection.js";
+import { day, money } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
 import { Button } from "../../ui/button.js";
 import { Field } from "../../ui/field.js";
@@ -69,11 +70,13 @@ function Outcome({
   result,
   decimals,
 }: Readonly<{ deal: Deal; result: Projected; decimals: number }>): ReactNode {
-  const { flows, refusals } = result;
+  const { flows, refusals, turned } = result;
   const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
   const sum = (list: readonly Flow[], of: "interest" | "principal" | "other") =>
     list.reduce((all, one) => all + one[of], 0n);
   const labels = classLabels(deal);
+  const shares = (count: bigint, rank: number) =>
+    `${money(count, deal.classes[rank]?.tranche.data.decimals ?? 0)} shares`;
   const rows = labels.map(({ name }, rank) => ({ name, flows: flows[rank] ?? [] }));
   return (
     <div aria-live="polite">
@@ -82,6 +85,13 @@ function Outcome({
           {refusals.why}
         </Notice>
       )}
+      {turned.map(({ at, from, into, given, received }) => (
+        <Notice key={`${at} ${from} ${into}`} title={`Shares are converted on ${day(at)}`}>
+          {shares(given, from)} of <Untrusted>{labels[from]?.name ?? ""}</Untrusted> become{" "}
+          {shares(received, into)} of <Untrusted>{labels[into]?.name ?? ""}</Untrusted>. What those who gave
+          them receive afterwards is shown with their own class.
+        </Notice>
+      ))}
       <PaymentsPicture
         happened={paidOf({
           distributions: deal.distributions.map(({ data }) => data),

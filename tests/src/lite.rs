@@ -2,7 +2,10 @@
 
 use crate::{engine::Engine, machine::Machine};
 use litesvm::LiteSVM;
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::PathBuf,
+    sync::{Mutex, OnceLock, PoisonError},
+};
 
 /// Runs `securities.so`.
 #[derive(Clone)]
@@ -41,12 +44,21 @@ pub fn bytecode() -> &'static [u8] {
 
 impl Engine for Lite {
     fn start(now: i64) -> Self {
-        // The other engine checks signatures; here they would take most of the time.
-        let mut svm = LiteSVM::new()
-            .with_sigverify(false)
-            .with_log_bytes_limit(None);
-        svm.add_program(securities::ID, bytecode())
-            .expect("the bytecode loads");
+        // The bytecode is compiled once, and every chain begins as a copy of the first.
+        static FIRST: OnceLock<Mutex<LiteSVM>> = OnceLock::new();
+        let svm = FIRST
+            .get_or_init(|| {
+                // The other engine checks signatures; here they would take most of the time.
+                let mut svm = LiteSVM::new()
+                    .with_sigverify(false)
+                    .with_log_bytes_limit(None);
+                svm.add_program(securities::ID, bytecode())
+                    .expect("the bytecode loads");
+                Mutex::new(svm)
+            })
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         Self(Machine::new(svm, false, now))
     }
 

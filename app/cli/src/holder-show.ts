@@ -8,6 +8,7 @@ import {
   findPerson,
   freeShares,
   isFrozenForm,
+  isPaused,
   keptWords,
   limitsHolders,
   listHoldings,
@@ -65,6 +66,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
         window: windowState({ tranche: tranche.data, now }) ?? null,
+        pausedUntil: isPaused(tranche.data, now) ? tranche.data.pause.until : null,
         kept: [
           ...keptWords({ tranche: tranche.data, holder: data, now }),
           ...(await thawedWords(context, { tranche, owner })),

@@ -43,6 +43,9 @@ test("the sponsor announces measures with the arbitrator by command, anyone take
   const blocked = await terminal.ok(sponsor, ...announce("block", "--owner", ann, "--until", until));
   assert.match(blocked, /^announced measure 0: to block all shares until /);
   await refused(1, /SharesBlocked/, alice, "holder", "transfer", senior, ben, "1");
+  const held = await terminal.ok(bob, "holder", "show", ann);
+  assert.match(held, /an exceptional measure blocks 300\.\d+ shares, until .* at the latest/);
+  assert.match(held, /none can be transferred now/);
   await world.pass(7n * DAY);
   assert.match(await terminal.ok(bob, "measure", "take", security, "0"), /^took measure 0: to block all/);
   const shown = await terminal.json(bob, "measure", "show", security, "0");
@@ -58,7 +61,11 @@ test("the sponsor announces measures with the arbitrator by command, anyone take
   await world.pass(7n * DAY);
   await terminal.ok(bob, "measure", "take", security, "1");
   await refused(1, /TransfersPaused/, alice, "holder", "transfer", senior, ben, "1");
-  assert.ok((await readTranche(cluster, senior)).data.pause.until > 0n);
+  const { pause } = (await readTranche(cluster, senior)).data;
+  assert.ok(pause.until > 0n);
+  assert.match(await terminal.ok(bob, "holder", "show", ann), /the class's transfers are paused until /);
+  const { holdings } = await terminal.json(bob, "holder", "show", ann);
+  assert.equal((holdings as readonly { pausedUntil: string }[])[0]?.pausedUntil, String(pause.until));
   await world.pass(3n * DAY);
 
   // A key that signs is not lost; one that does not is recovered.

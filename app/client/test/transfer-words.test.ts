@@ -12,6 +12,7 @@ describe("what keeps shares of a record, in words", () => {
   const tranche = (rules: Partial<Tranche["rules"]> = {}) => ({
     decimals: 2,
     form: 0,
+    pause: { until: 0n, nextFrom: 0n },
     rules: {
       window: { kind: 0, needs: 0, months: 0, anchor: 0, days: 0, padding: 0, ranges: [] },
       refusedCountries: [] as readonly number[],
@@ -44,6 +45,30 @@ describe("what keeps shares of a record, in words", () => {
 
   it("are none of a record that nothing keeps", () => {
     assert.deepEqual(keptWords({ tranche: tranche(), holder: holder(), now: NOW }), []);
+  });
+
+  it("are of measures: what blocks shares, and a pause of the class", () => {
+    const until = Number(NOW + 10n * DAY);
+    const block = { measure: 0, shares: 2_500n, until, leaves: 0 };
+    const one = { tranche: tranche(), holder: holder({ blocks: [block] as Holder["blocks"] }), now: NOW };
+    const blocked = "an exceptional measure blocks 25.00 shares, until 2024-10-14 00:00 UTC at the latest";
+    assert.deepEqual(keptWords(one), [blocked, "at most 75.00 shares can be transferred now"]);
+    assert.deepEqual(keptWords({ ...one, now: BigInt(until) }), []);
+    assert.deepEqual(keptWords({ ...one, tranche: { ...one.tranche, form: 1 } }), [
+      blocked,
+      "none of its shares can be thawed until then",
+    ]);
+    const two = [block, { ...block, shares: 10_000n, until: until + 86_400 }] as Holder["blocks"];
+    assert.deepEqual(keptWords({ ...one, holder: holder({ blocks: two }) }), [
+      "exceptional measures block 100.00 shares, until 2024-10-15 00:00 UTC at the latest",
+      "none can be transferred now",
+    ]);
+    const paused = { ...one.tranche, pause: { until: NOW + DAY, nextFrom: NOW + 31n * DAY } };
+    assert.deepEqual(keptWords({ ...one, tranche: paused }), [
+      "none can be transferred now: the class's transfers are paused until 2024-10-05 00:00 UTC",
+      blocked,
+    ]);
+    assert.deepEqual(keptWords({ ...one, tranche: paused, now: NOW + DAY }).length, 2, "the pause is over");
   });
 
   it("are of each lock until when, of retention, and of the day's limit; the least of them can be sent", () => {

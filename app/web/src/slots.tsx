@@ -1,7 +1,7 @@
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
-import type { ControlSlot } from "./actions/control/slots.js";
+import type { ControlSlot, CovenantSlot } from "./actions/control/slots.js";
 import type { ConversionSlot } from "./actions/conversions/slots.js";
 import type { AnnounceSlot, MeasureSlot } from "./actions/measures/slots.js";
 import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
@@ -70,6 +70,17 @@ const OwnControl = lazy(() =>
 const ControlActions: ControlSlot = (props) => (
   <Suspense>
     <OwnControl {...props} />
+  </Suspense>
+);
+
+const OwnCovenants = lazy(() =>
+  import("./actions/control/own-covenants.js").then(({ OwnCovenants: part }) => ({ default: part })),
+);
+
+/** Nor for what it has tested. */
+const CovenantActions: CovenantSlot = (props) => (
+  <Suspense>
+    <OwnCovenants {...props} />
   </Suspense>
 );
 
@@ -152,6 +163,8 @@ export const slots: Readonly<{
   propose?: ProposeSlot | undefined;
   /** Below who is in control of a deal. */
   control?: ControlSlot | undefined;
+  /** Below the covenants of a deal. */
+  covenants?: CovenantSlot | undefined;
   /** Below an exceptional measure. */
   measure?: MeasureSlot | undefined;
   /** Above the measures of a deal. */
@@ -173,6 +186,7 @@ export const slots: Readonly<{
   resolution: ResolutionActions,
   propose: ProposeButton,
   control: ControlActions,
+  covenants: CovenantActions,
   measure: MeasureActions,
   announce: AnnounceButton,
   conversion: ConversionActions,

@@ -4,6 +4,7 @@ import {
   ALL_POWERS,
   announcedAct,
   inControl,
+  NOBODY,
   POWERS,
   powerBits,
   readResolution,
@@ -30,6 +31,7 @@ const TRIGGERS: TriggerTermsArgs[] = [
   { test: { __kind: "LoanToValue", rank: 0, maxBps: 6_000, maxAge: 30 }, cureDays: 10, consequences: 3 },
   { test: { __kind: "NetWorth", min: 1_000n * ONE, maxAge: 90 }, cureDays: 5, consequences: 0 },
   { test: { __kind: "ReportOverdue", days: 40 }, cureDays: 1, consequences: 1 },
+  { test: { __kind: "DisclosureOverdue", kind: 3, days: 0 }, cureDays: 90, consequences: 0 },
 ];
 const served = await closeAfterTests(
   startServedDeal({
@@ -39,6 +41,8 @@ const served = await closeAfterTests(
       powers: [ALL_POWERS, powerBits(["draws", "mode", "notices", "resolutions"]), powerBits(["mode"])],
       actDays: 5,
     },
+    // Nothing is due before 2026.
+    disclosures: [{ kind: 3, months: 12, anchor: 20_088, dueDays: 45, attestor: NOBODY }],
     governance: {
       noticeDays: 7,
       votingDays: 14,
@@ -94,6 +98,25 @@ describe("who is in control", () => {
       assert.deepEqual(faults, []);
       await close();
     }
+  });
+
+  it("has the program look at the calendar of disclosures, by anyone", async () => {
+    const never = "nobody has had the program look at the calendar yet";
+    const { page, dialog, faults, axe, close } = await openAs(await deal.funded(), PLACE, 360);
+    const covenants = page.locator("#covenants");
+    await covenants.getByText(never).first().waitFor();
+    await covenants.getByRole("button", { name: "Test the disclosures" }).click();
+    await dialog.getByText("The program looks whether the latest disclosure of kind 3 was posted").waitFor();
+    assert.deepEqual(await axe(), []);
+    await sign(page);
+    await covenants
+      .getByText(/the latest disclosure was there in time when somebody looked/)
+      .first()
+      .waitFor();
+    const looked = (await readWaterfall(cluster, deal.security)).data.triggers[4];
+    assert.ok(looked !== undefined && looked.reportedAt > 0n && looked.flags === 0);
+    assert.deepEqual(faults, []);
+    await close();
   });
 
   it("moves on by anyone once an event was declared and its cure is over, and not before", async () => {

@@ -9,6 +9,10 @@ import { startPage } from "./support/served-deal.js";
 import { connect } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
+const WIDTHS = [360, 1440];
+/** The dark page comes first: what is loaded into it is dark from the start. */
+const SCHEMES = ["dark", "light"] as const;
+
 describe("the page with deals as they are shipped", async () => {
   const market = await startMarket(["spac", "auto-loans"]);
   const served = await closeAfterTests(startPage(market.node.url));
@@ -32,51 +36,55 @@ describe("the page with deals as they are shipped", async () => {
   ];
 
   for (const [name, path] of places) {
-    for (const width of [360, 1440]) {
-      for (const scheme of ["light", "dark"] as const) {
-        it(`axe finds nothing in ${name}, ${scheme}, at ${width} pixels, and nothing sticks out`, async () => {
-          const { page, faults, axe, close } = await served.open(path, { width, scheme });
-          await page.getByRole("heading", { level: 1 }).waitFor();
-          if (path === "/" || path.startsWith("/deal/")) {
-            await page.getByText(/as of slot/).waitFor();
-          }
-          await opened(page);
-          assert.deepEqual(await axe(), []);
-          assert.deepEqual(await sticksOut(page), []);
-          assert.deepEqual(await cramped(page), []);
-          assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
-          assert.deepEqual(faults, []);
-          await close();
-        });
-      }
+    for (const width of WIDTHS) {
+      it(`axe finds nothing in ${name}, light and dark, at ${width} pixels, and nothing sticks out`, async () => {
+        const { page, faults, axe, close } = await served.open(path, { width, scheme: SCHEMES[0] });
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        if (path === "/" || path.startsWith("/deal/")) {
+          await page.getByText(/as of slot/).waitFor();
+        }
+        await opened(page);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          assert.deepEqual(await axe(), [], colorScheme);
+          assert.deepEqual(await sticksOut(page), [], colorScheme);
+          assert.deepEqual(await cramped(page), [], colorScheme);
+          assert.deepEqual(width === 360 ? await emptyCells(page) : [], [], colorScheme);
+        }
+        assert.deepEqual(faults, []);
+        await close();
+      });
     }
   }
 
   for (const [name, path, key, shown] of own) {
     it(`axe finds nothing in ${name}, light and dark, at 360 and at 1440 pixels, and nothing sticks out`, async () => {
       const wallet = new TestWallet(await knownKey(key));
-      for (const width of [360, 1440]) {
-        for (const scheme of ["light", "dark"] as const) {
-          const { page, faults, axe, close } = await served.open(path, {
-            width,
-            scheme,
-            prepare: wallet.install,
-          });
-          await connect(page);
-          await page.getByText(shown, { exact: true }).first().waitFor();
-          await opened(page);
-          assert.deepEqual(await axe(), [], `${width} ${scheme}`);
-          assert.deepEqual(await sticksOut(page), [], `${width} ${scheme}`);
-          assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
-          if (shown === "Top up") {
-            await page.getByRole("button", { name: "Top up" }).click();
-            await page.getByLabel("If you put it in now").waitFor();
-            assert.deepEqual(await axe(), [], `${width} ${scheme}, the form`);
-            assert.deepEqual(await sticksOut(page), [], `${width} ${scheme}, the form`);
+      for (const width of WIDTHS) {
+        const { page, faults, axe, close } = await served.open(path, {
+          width,
+          scheme: SCHEMES[0],
+          prepare: wallet.install,
+        });
+        const check = async (what: string) => {
+          for (const colorScheme of SCHEMES) {
+            await page.emulateMedia({ colorScheme });
+            assert.deepEqual(await axe(), [], `${what}, ${width} ${colorScheme}`);
+            assert.deepEqual(await sticksOut(page), [], `${what}, ${width} ${colorScheme}`);
           }
-          assert.deepEqual(faults, []);
-          await close();
+        };
+        await connect(page);
+        await page.getByText(shown, { exact: true }).first().waitFor();
+        await opened(page);
+        await check("the place");
+        assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
+        if (shown === "Top up") {
+          await page.getByRole("button", { name: "Top up" }).click();
+          await page.getByLabel("If you put it in now").waitFor();
+          await check("the form");
         }
+        assert.deepEqual(faults, []);
+        await close();
       }
     });
   }

@@ -3,6 +3,7 @@ import { counted } from "../counted.js";
 import { isFrozenForm } from "../form.js";
 import type { CategoryMovesArgs, Holder, Lock, Tranche, WindowTermsArgs } from "../generated/index.js";
 import { isoDay, isoMinute } from "../iso-time.js";
+import { blocksOf, isPaused } from "../measures/standing.js";
 import { type Allotment, UNLIMITED_ALLOTMENT } from "./allotments.js";
 import { freeShares, lockedIn, shareLocksOf } from "./locks.js";
 import { numbersOf, transferRulesOf } from "./rules.js";
@@ -77,10 +78,17 @@ export function movesWords(moves: CategoryMovesArgs["always"], names: NumberName
 }
 
 /** Whether shares of a class change hands at a time, in a clause; `undefined` where they always do. */
-function openWords({ tranche, now }: Readonly<{ tranche: Pick<Tranche, "rules">; now: bigint }>): Readonly<{
+function openWords({
+  tranche,
+  now,
+}: Readonly<{ tranche: Pick<Tranche, "rules" | "pause">; now: bigint }>): Readonly<{
   isClosed: boolean;
   clause: string | undefined;
 }> {
+  if (isPaused(tranche, now)) {
+    const clause = `none can be transferred now: the class's transfers are paused until ${isoMinute(tranche.pause.until)}`;
+    return { isClosed: true, clause };
+  }
   const state = windowState({ tranche, now });
   if (state === undefined) {
     return { isClosed: false, clause: undefined };
@@ -110,13 +118,14 @@ const NEVER_WORDS = "shares of this class are never transferred";
  */
 export function keptWords(
   options: Readonly<{
-    tranche: Pick<Tranche, "rules" | "decimals" | "form">;
+    tranche: Pick<Tranche, "rules" | "decimals" | "form" | "pause">;
     holder: Holder;
     now: bigint;
   }>,
 ): string[] {
   const { tranche, holder, now } = options;
-  const { locked, retained, voted, leftToday, free } = freeShares({ tranche, holder, now });
+  const { locked, retained, voted, blocked, leftToday, free } = freeShares({ tranche, holder, now });
+  const isKept = locked > 0n || retained > 0n || voted > 0n || blocked > 0n;
   const { isClosed, clause } = openWords({ tranche, now });
   const shares = (amount: bigint) => formatGroupedAmount(amount, tranche.decimals);
   const locks = shareLocksOf(holder, now);
@@ -132,10 +141,11 @@ export function keptWords(
         ]
       : []),
     ...(voted > 0n ? [`${shares(voted)} shares are voted on a resolution until its vote closes`] : []),
+    ...(blocked > 0n ? [blockWords(shares(blocked), blocksOf(holder, now))] : []),
     ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
-    ...(isFrozenForm(tranche) && (locked > 0n || retained > 0n || voted > 0n)
+    ...(isFrozenForm(tranche) && isKept
       ? ["none of its shares can be thawed until then"]
-      : !isClosed && (locked > 0n || retained > 0n || voted > 0n || leftToday !== null)
+      : !isClosed && (isKept || leftToday !== null)
         ? [
             free === 0n
               ? "none can be transferred now"
@@ -154,6 +164,13 @@ export function allotmentWords({ allotted, room }: Allotment, decimals: number):
   return allotted === UNLIMITED_ALLOTMENT
     ? "it may receive any number of shares"
     : `it may receive ${shares(room)} more shares, up to ${shares(allotted)}`;
+}
+
+/** Until when exceptional measures block shares, at the latest: what is announced binds as long as it can be taken. */
+function blockWords(shares: string, blocks: Holder["blocks"]): string {
+  const last = blocks.reduce((most, { until }) => (until > most ? until : most), 0);
+  const by = blocks.length === 1 ? "an exceptional measure blocks" : "exceptional measures block";
+  return `${by} ${shares} shares, until ${isoMinute(BigInt(last))} at the latest`;
 }
 
 /** Until when shares of a lock are locked. `part`: how many they are, if they are not all that are locked. */

@@ -187,17 +187,8 @@ export function movementsOf(
               },
             ];
       }
-      case "SharesReassigned": {
-        const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
-        const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];
-        const common = { ...now, kind: "reassigned" as const, tranche, cost: undefined };
-        if (shares === 0n || ![from, to].includes(owner)) {
-          return [];
-        }
-        return from === owner
-          ? [{ ...common, shares: -shares, other: to }]
-          : [{ ...common, shares, other: from }];
-      }
+      case "SharesReassigned":
+        return reassigned(happening, owner);
       case "AccountFrozen": {
         // What moved while the account was thawed, and to or from whom, is with the token program. The last one frozen
         // has what was burnt, too.
@@ -231,6 +222,18 @@ export function movementsOf(
         return [];
     }
   });
+}
+
+/** The shares that an exceptional measure moved from or to an owner. */
+function reassigned({ data, signature, time, slot, place, ordinal }: Happening, owner: Address): Movement[] {
+  const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
+  const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];
+  if (shares === 0n || ![from, to].includes(owner)) {
+    return [];
+  }
+  const at = { time, slot, place, ordinal, signature };
+  const common = { ...at, since: at, kind: "reassigned" as const, tranche, cost: undefined, earned: [] };
+  return [from === owner ? { ...common, shares: -shares, other: to } : { ...common, shares, other: from }];
 }
 
 /** The shares of a settled ticket: bought, and as rewards. */

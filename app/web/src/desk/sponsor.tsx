@@ -173,7 +173,6 @@ function VaultTasks({
       return { destinations, proceeds, reinvestment };
     },
   });
-  const limit = drawableOf(vault, desk.time);
   const { stage } = security.data.control;
   const mayDraw = mayNow(security.data, "draws");
   const of = isFirst ? "" : ` of ${short(mint)}`;
@@ -194,17 +193,7 @@ function VaultTasks({
           {what}: <Amount value={amount} decimals={decimals} />
         </>
       }
-      note={
-        !mayDraw
-          ? "Whoever is in control now has no power to draw."
-          : stage > 0
-            ? announcedNote(desk, isReinvestment)
-            : why !== undefined
-              ? `A draw would be refused now: ${why}.`
-              : limit === undefined
-                ? undefined
-                : `The deal's limit lets you draw ${money(limit, decimals)} now.`
-      }
+      note={drawNote(desk, { vault, isReinvestment, why })}
     >
       {stage === 0 || !mayDraw ? null : (
         <AnnouncedDraw
@@ -252,4 +241,29 @@ function VaultTasks({
       )}
     </Task>
   ));
+}
+
+/** What keeps whoever is in control from drawing, or how much can be drawn. */
+function drawNote(
+  desk: Desk,
+  {
+    vault,
+    isReinvestment,
+    why,
+  }: Readonly<{ vault: Vault; isReinvestment: boolean; why: string | undefined }>,
+): string | undefined {
+  const { data } = desk.listed.security;
+  if (!mayNow(data, "draws")) {
+    return "Whoever is in control now has no power to draw.";
+  }
+  if (data.control.stage > 0) {
+    return announcedNote(desk, isReinvestment);
+  }
+  if (why !== undefined) {
+    return `A draw would be refused now: ${why}.`;
+  }
+  const limit = drawableOf(vault, desk.time);
+  return limit === undefined
+    ? undefined
+    : `The deal's limit lets you draw ${money(limit, vault.decimals)} now.`;
 }

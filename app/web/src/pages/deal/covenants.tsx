@@ -2,10 +2,12 @@ import { settlementVault } from "@defi-ready/securities";
 import { CovenantGauges } from "@defi-ready/securities-charts";
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
+import { slots } from "../../slots.js";
 import { Notice } from "../../ui/notice.js";
 
 /** The tests that a deal has to meet: where each stands, its limit, and how far it is from failing. */
 export function Covenants({ deal }: Readonly<{ deal: Deal }>): ReactNode {
+  const { covenants: Actions } = slots;
   return (
     <>
       {deal.untested === undefined ? null : (
@@ -21,6 +23,7 @@ export function Covenants({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         decimals={settlementVault(deal.security.data).decimals}
         title="Where each stands, and where it fails"
       />
+      {Actions === undefined ? null : <Actions deal={deal} />}
     </>
   );
 }

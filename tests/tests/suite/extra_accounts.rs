@@ -16,7 +16,9 @@ use securities::{
     chain::token_acl::FREEZING,
     disclosure::open_window::NEEDED_DISCLOSURES,
     measure::reassign_shares::SHARE_ACCOUNTS,
-    resolution::{draft::DRAFT_PROPOSED, electorate::UNCOUNTED_RECORDS, execute_resolution::BY_KIND},
+    resolution::{
+        draft::DRAFT_PROPOSED, electorate::UNCOUNTED_RECORDS, execute_resolution::BY_KIND,
+    },
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     winding::close_account::BY_ACCOUNT,
     wrapper::wrap_shares::PAYOUTS,

@@ -66,7 +66,6 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
                 || from.is_converted()
                 || security.is_winding()
                 || conversion.has_lapsed(now)
-                || from.is_converted()
         };
         ensure!(is_over, SecuritiesError::ConversionRunning);
         if cancelled > 0 {

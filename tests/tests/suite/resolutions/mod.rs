@@ -55,6 +55,8 @@ pub(super) struct Scene<E> {
     pub bob: Pubkey,
     pub cid: Pubkey,
     pub dora: Pubkey,
+    /// The books in which they bought.
+    pub books: Vec<Offering>,
 }
 
 /// Debt with quarterly due dates.
@@ -108,6 +110,7 @@ impl<E: Engine> Scene<E> {
             bob,
             cid,
             dora,
+            books: vec![],
         };
         let sponsor = scene.deal.sponsor;
         scene.sell(SENIOR, &[(ann, 6_000), (bob, 4_000)]);
@@ -128,6 +131,7 @@ impl<E: Engine> Scene<E> {
             self.world.give(owner, *money);
         }
         book.sell(&mut self.world, &self.deal, &paid);
+        self.books.push(book);
     }
 
     pub fn security(&mut self) -> Security {

@@ -5,6 +5,7 @@ import {
   castBallot,
   closeResolution,
   clusterTime,
+  disclosuresOf,
   drawProceeds,
   executeResolution,
   postNotice,
@@ -21,7 +22,7 @@ import {
 import { ModeChange } from "@defi-ready/securities/program";
 import { knownKey } from "@defi-ready/securities-testing";
 import type { Address, KeyPairSigner } from "@solana/kit";
-import type { Payment } from "../src/index.js";
+import { factsOfDeal, type Payment } from "../src/index.js";
 import { NOW, SOL } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -97,6 +98,15 @@ describe("the demonstration deal of a co-operative, whose members vote a manager
     await play.release();
     await play.fund(builder.address, 0n);
     assert.equal(play.amount(settlementVault((await play.security()).data).treasury), "300000.00");
+    const told = disclosuresOf(factsOfDeal(play.deal, { sponsor: play.sponsor.address })).map(
+      ({ text }) => text,
+    );
+    assert.ok(
+      told.includes(
+        "After the first lock the sponsor draws nothing: a manager does, within a budget that every class consents to.",
+      ),
+    );
+    assert.ok(told.every((text) => !text.includes("draw proceeds to the account named below")));
     await assert.rejects(draw(play.sponsor, "1"), /NoPower/);
     await assert.rejects(draw(manager, "1"), /NotSponsor/);
   });

@@ -127,4 +127,16 @@ impl Security {
         );
         Ok(())
     }
+
+    /// Refuses agents without a governance: control comes back, and an agent is replaced, by resolutions alone.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoWayBack`].
+    pub(crate) fn require_way_back(&self) -> Result<()> {
+        ensure!(
+            self.agents().next().is_none() || self.stated.governed == 1,
+            SecuritiesError::NoWayBack
+        );
+        Ok(())
+    }
 }

@@ -1,9 +1,6 @@
 //! What a manager whom holders have elected may draw.
 
-use super::{
-    control::{Act, Power},
-    state::Security,
-};
+use super::control::Act;
 use crate::{errors::SecuritiesError, math::calendar};
 use anchor_lang::prelude::*;
 
@@ -91,7 +88,7 @@ impl Budget {
     ///
     /// # Errors
     /// [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`].
-    fn take(&mut self, act: &Act, now: i64) -> Result<()> {
+    pub(super) fn take(&mut self, act: &Act, now: i64) -> Result<()> {
         let Act::Draw {
             vault,
             destination,
@@ -112,66 +109,5 @@ impl Budget {
         self.left = left.ok_or(SecuritiesError::BudgetSpent)?;
         self.began_at = self.period_at(now);
         Ok(())
-    }
-}
-
-impl Security {
-    /// Sets the budget, in place of the one that there is, or ends it.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::BadBudget`].
-    pub(crate) fn set_budget(&mut self, terms: &BudgetTerms, now: i64) -> Result<()> {
-        let is_sound = if terms.amount == 0 {
-            self.budget.amount > 0
-        } else {
-            terms.vault < self.vault_count
-                && self.destinations().contains(&terms.destination)
-                && ![Pubkey::default(), self.arbitrator].contains(&terms.manager)
-                && terms.days <= MAX_BUDGET_DAYS
-                && terms.until > now
-        };
-        ensure!(is_sound, SecuritiesError::BadBudget);
-        let number = self.budget.number.checked_add(1);
-        self.budget.end();
-        self.budget.number = number.ok_or(SecuritiesError::Overflow)?;
-        if terms.amount > 0 {
-            self.budget = Budget {
-                manager: terms.manager,
-                destination: terms.destination,
-                amount: terms.amount,
-                left: terms.amount,
-                began_at: now,
-                until: terms.until,
-                number: self.budget.number,
-                days: terms.days,
-                vault: terms.vault,
-                reinvestment: terms.reinvestment.into(),
-            };
-        }
-        Ok(())
-    }
-
-    /// Lets whoever is in control draw, if it has the power and, as an agent, has announced the draw; and the manager, out of its
-    /// budget.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`], for a manager that
-    /// is the arbitrator by now [`SecuritiesError::BadBudget`]; of others those of `require_power` and `take_act`.
-    pub(crate) fn authorise_draw(&mut self, signer: &Pubkey, act: &Act, now: i64) -> Result<()> {
-        match self.require_power(signer, Power::Draws) {
-            Ok(()) => self.take_act(act, now),
-            Err(_) if self.budget.amount > 0 && *signer == self.budget.manager => {
-                ensure!(*signer != self.arbitrator, SecuritiesError::BadBudget);
-                self.budget.take(act, now)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Gives control to a stage. What the one before announced is void, and so is a budget: it was voted while somebody else was
-    /// in control.
-    pub(crate) fn give_control(&mut self, stage: u8, now: i64) {
-        self.control.go_to(stage, now);
-        self.budget.end();
     }
 }

@@ -1,10 +1,5 @@
 //! What a security's governance and its calendar of disclosures say, as far as a book must know before it opens.
 
-use super::{
-    control::{STAGES, Stage},
-    state::Security,
-};
-use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
 /// What other accounts of the security say, which a book does not read.
@@ -33,23 +28,5 @@ impl Stated {
         self.disclosures = kinds.fold(0, |all, kind| {
             all | 1_u8.checked_shl(kind.into()).unwrap_or(0)
         });
-    }
-}
-
-impl Security {
-    /// Refuses agents without a governance: control comes back, and an agent is replaced, by resolutions alone.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NoWayBack`].
-    pub(crate) fn require_way_back(&self) -> Result<()> {
-        let later = (Stage::Investors as u8..).take(STAGES);
-        let has_agent = later
-            .into_iter()
-            .any(|stage| self.control.agent(stage).is_some());
-        ensure!(
-            !has_agent || self.stated.governed == 1,
-            SecuritiesError::NoWayBack
-        );
-        Ok(())
     }
 }

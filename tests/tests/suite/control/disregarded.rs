@@ -15,11 +15,19 @@ fn agent_holds(part: u64) -> (Scene<Lite>, Pubkey, Pubkey) {
     let (mut scene, investors, lenders) = stepped(1);
     let dora = scene.dora;
     let shares = scene.holder(EQUITY, &dora).shares / 7 * part;
+    receives(&mut scene, EQUITY, &investors);
     let buys = scene
         .deal
         .transfer_shares(EQUITY, &dora, &investors, shares);
     scene.world.go(&[buys]);
     (scene, investors, lenders)
+}
+
+/// An owner may receive shares of a class.
+fn receives(scene: &mut Scene<Lite>, rank: u8, owner: &Pubkey) {
+    let patron = scene.world.payer;
+    let welcome = scene.deal.welcome(rank, &patron, owner);
+    scene.world.go(&welcome);
 }
 
 /// Dora proposes, and shows the records of a key.
@@ -80,9 +88,10 @@ fn an_agent_has_no_vote_on_its_power_and_its_shares_may_be_left_out() {
 /// Whose place is given away: the lenders' agent, though the investors' is in control.
 #[test]
 fn the_agent_whose_place_it_is_does_not_vote_on_it() {
-    let (mut scene, investors, lenders) = agent_holds(3);
+    let (mut scene, _, lenders) = agent_holds(3);
     let (ann, to) = (scene.ann, scene.world.person("another agent"));
     let shares = scene.holder(0, &ann).shares / 6;
+    receives(&mut scene, 0, &lenders);
     let buys = scene.deal.transfer_shares(0, &ann, &lenders, shares);
     scene.world.go(&[buys]);
     let elects = Proposal::Agent { stage: 2, to };
@@ -90,7 +99,6 @@ fn the_agent_whose_place_it_is_does_not_vote_on_it() {
     scene.opens(number);
     let call = scene.casts(number, (0, &lenders), false);
     assert_eq!(scene.refused(call), "AgentDisregarded");
-    let _ = investors;
 }
 
 /// On everything else it votes as any holder, and its shares are not left out.

@@ -10,9 +10,14 @@ use securities::{
         proposal::Proposal,
         state::{Proposer, Resolution},
     },
-    security::{budget::BudgetTerms, state::Security},
+    security::{
+        budget::BudgetTerms,
+        control::{ALL_POWERS, Power},
+        state::Security,
+    },
 };
 use securities_tests::{
+    engine::Engine,
     ix::{
         control::control,
         conversion::Pair,
@@ -251,6 +256,9 @@ pub const CASES: &[Case] = &[
                     security.budget.left = terms.amount;
                     security.budget.began_at = now;
                     security.budget.until = terms.until;
+                    // The sponsor has every other power.
+                    security.control.act_days = 1;
+                    security.control.powers[0] = ALL_POWERS & !(1 << Power::Draws as u32);
                 });
             });
             let manager = twins.world.person("own manager");

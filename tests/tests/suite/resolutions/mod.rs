@@ -56,6 +56,8 @@ pub(super) struct Scene<E> {
     pub bob: Pubkey,
     pub cid: Pubkey,
     pub dora: Pubkey,
+    /// The books in which they bought.
+    pub books: Vec<Offering>,
 }
 
 /// Debt with quarterly due dates.
@@ -109,6 +111,7 @@ impl<E: Engine> Scene<E> {
             bob,
             cid,
             dora,
+            books: vec![],
         };
         let sponsor = scene.deal.sponsor;
         scene.sell(SENIOR, &[(ann, 6_000), (bob, 4_000)]);
@@ -129,6 +132,7 @@ impl<E: Engine> Scene<E> {
             self.world.give(owner, *money);
         }
         book.sell(&mut self.world, &self.deal, &paid);
+        self.books.push(book);
     }
 
     pub fn security(&mut self) -> Security {

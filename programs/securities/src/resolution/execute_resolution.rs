@@ -121,7 +121,9 @@ fn apply(
         (Proposal::Control { stage }, _) => security.control.go_to(*stage, now),
         (Proposal::Waiver { trigger, until }, _) => {
             let day = u32::try_from(calendar::day_of(*until)?);
-            waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);
+            if let Some(trigger) = waterfall.triggers.get_mut(usize::from(*trigger)) {
+                trigger.waive(day.map_err(|_| SecuritiesError::DateOutOfRange)?);
+            }
         }
         (Proposal::Authorised { shares, .. }, Some(class)) => class.raise_authorised(*shares)?,
         (

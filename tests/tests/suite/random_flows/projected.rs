@@ -68,7 +68,7 @@ impl Projected {
             created_at,
             tranches: specs.collect(),
             rules: same(&rules),
-            measures: MeasureTerms::default(),
+            measures: same(&MeasureTerms::default()),
         });
         let mut locks: Vec<Step> = tranches
             .iter()

@@ -75,6 +75,7 @@ fn nothing(now: i64) -> DistributionArgs {
         principal: 0,
         tip_budget: 0,
         recovery: false,
+        wait: false,
         clawback: None,
         period_start: now,
         period_end: now,

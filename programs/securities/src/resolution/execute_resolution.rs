@@ -134,7 +134,9 @@ fn apply(
         (Proposal::Budget { terms }, _) => security.set_budget(terms, now)?,
         (Proposal::Waiver { trigger, until }, _) => {
             let day = u32::try_from(calendar::day_of(*until)?);
-            waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);
+            if let Some(trigger) = waterfall.triggers.get_mut(usize::from(*trigger)) {
+                trigger.waive(day.map_err(|_| SecuritiesError::DateOutOfRange)?);
+            }
         }
         (Proposal::Authorised { shares, .. }, Some(class)) => class.raise_authorised(*shares)?,
         (

@@ -98,7 +98,7 @@ pub const CASES: &[Case] = &[
             twin.deal.cancel_measure(0, whose, &twin.deal.arbitrator)
         })
     }),
-    case("take_measure", &[], || {
+    case("take_measure", &["authority"], || {
         own(noticed(blocks), |twin| {
             twin.deal.take_measure(0, (RANK, Some(&twin.owner)))
         })

@@ -60,6 +60,9 @@ const RELATIONS: &[Relation] = &[
 
     must("Loss.security", "security", "WrongSecurity"),
 
+    must("Distribution.security", "security", "WrongSecurity"),
+    must("Distribution.payer", "payer", "NotPayer"),
+
     must("Tranche.security", "security", "WrongSecurity"),
     must("Tranche.mint", "mint|share_mint|promote mint|into_mint", "WrongMint"),
     must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
@@ -158,9 +161,9 @@ const RELATIONS: &[Relation] = &[
 
     // What the token programs prove.
     must("Mint.authority", "tranche|series|promote tranche|wrapper|into", "token 4"),
-    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint|into_mint", "token 3|WrongDestination|SharesOfAnother|ShareAccountDiffers"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint|into_mint", "token 3|WrongDestination|SharesOfAnother|ShareAccountDiffers|NotPayerAccount"),
     must("TokenAccount.mint", "Tranche.mint", "ShareAccountDiffers"),
-    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother|token-acl 8"),
+    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother|token-acl 8|NotPayerAccount"),
     // The token program looks for the record of another owner.
     must("TokenAccount.owner", "Holder.owner", "token 2724315840|ShareAccountDiffers|SharesOfAnother"),
 ];
@@ -298,7 +301,10 @@ const FREE: &[Free] = &[
     free("execute_resolution", "resolution", "another", "another resolution of the security that is consented to"),
     free("announce_measure", "holder", "another", "whichever record of the class the two name"),
     free("cancel_measure", "authority", "another", "the sponsor cancels it too"),
-    free("cancel_measure", "measure", "field Measure.tranche", "the event says it; the record is the one that the measure names"),
+    free("take_measure", "authority", "another|stranger", "anyone takes it"),
+    free("take_measure", "security", "field Security.sponsor", "anyone takes it"),
+    free("carry_out_distribution|correct_distribution", "distribution", "another", "another payment that waits, of the same payer"),
+    free("correct_distribution", "receiving_account", "copy", "any account of the payer's"),
     free("cancel_measure|take_measure", "holder", "field Holder.tranche", "the measure names the record"),
     free("reassign_shares", "to_account", "field TokenAccount.owner", "an associated account keeps its owner"),
     free("create_conversion", "into_sponsor", "duplicate of sponsor", "within one security there is no other sponsor to sign"),

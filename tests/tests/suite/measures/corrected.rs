@@ -44,13 +44,20 @@ fn payer<E: Engine>(scene: &mut Scene<E>) -> Pubkey {
     scene.world.investor("servicer", PAID + TIPS)
 }
 
-/// A payment with tips that waits.
+/// A payment that waits.
+fn waiting(now: i64) -> DistributionArgs {
+    DistributionArgs {
+        wait: true,
+        ..source(now, PAID)
+    }
+}
+
+/// One with tips.
 fn posted<E: Engine>(scene: &mut Scene<E>, payer: &Pubkey, nonce: u64) -> Instruction {
     let args = DistributionArgs {
-        wait: true,
         tip_budget: TIPS,
         document_sha256: [3; 32],
-        ..source(scene.now(), PAID)
+        ..waiting(scene.now())
     };
     scene.deal.post_distribution(payer, nonce, args)
 }
@@ -82,7 +89,6 @@ pub(crate) fn signed<E: Engine>() -> World<E> {
     assert_eq!(scene.world.wealth(&payer), 0);
     assert_eq!(security(&mut scene).vault().pending, PAID + TIPS);
     audit::check(&mut scene.world);
-
     scene.world.pass(OPEN - 1);
     let back = deal.correct_distribution(&payer, 0, &deal.cash(&payer));
     let outcome = scene.world.go(&[back]);
@@ -141,7 +147,7 @@ fn what_waits_counts_for_nothing() {
     let deal = scene.deal.clone();
     let before = scene.world.program_accounts();
     let mut expected = security(&mut scene);
-    let posts = posted(&mut scene, &payer, 0);
+    let posts = posted(&mut scene, &payer, 9);
     scene.world.go(&[posts]);
     let after = scene.world.program_accounts();
     let changed: Vec<_> = after
@@ -149,9 +155,9 @@ fn what_waits_counts_for_nothing() {
         .filter(|(address, account)| before.get(address) != Some(account))
         .map(|(address, _)| *address)
         .collect();
-    let mut named = vec![
+    let mut named = [
         deal.security,
-        address::distribution(&deal.security, &payer, 0),
+        address::distribution(&deal.security, &payer, 9),
     ];
     named.sort();
     assert_eq!(changed, named);
@@ -224,7 +230,6 @@ fn it_goes_back_by_both_signatures_in_time() {
     let again = posted(&mut scene, &payer, 0);
     scene.world.give(&payer, PAID + TIPS);
     assert_eq!(scene.world.refused(&[again]), "system 0");
-
     // Another account of the payer's will do, where it has closed the one that it paid from.
     let other =
         scene
@@ -275,10 +280,7 @@ fn what_runs_at_once() {
     let deal = scene.deal.clone();
     let servicer = deal.servicer;
     scene.world.give(&servicer, 2 * PAID);
-    let waits = DistributionArgs {
-        wait: true,
-        ..source(scene.now(), PAID)
-    };
+    let waits = waiting(scene.now());
     let edited = |edit: fn(&mut DistributionArgs)| {
         let mut args = waits.clone();
         edit(&mut args);
@@ -318,13 +320,11 @@ fn a_security_says_at_its_creation_whether_payments_wait() {
     let mut world = World::<Lite>::new(Money::Classic);
     let mut plan = Deal::plan(&mut world, "sponsor", 1);
     plan.measures = ALL;
-    let early = plan.create(&mut world, vec![deal::junior(0)], vec![]);
+    let classes = vec![deal::junior(0)];
+    let tiers = deal::tiers_of(&classes);
+    let early = plan.create(&mut world, classes, tiers);
     let payer = world.investor("servicer", PAID);
-    let args = DistributionArgs {
-        wait: true,
-        ..source(0, PAID)
-    };
-    let posts = early.post_distribution(&payer, 0, args);
+    let posts = early.post_distribution(&payer, 0, waiting(0));
     assert_eq!(world.refused(&[posts]), "NotBegun");
 }
 
@@ -337,10 +337,7 @@ fn other_mints_wait_too() {
     let coin = (&mint, &program);
     let payer = payer(&mut scene);
     scene.world.give_of(coin, &payer, PAID);
-    let waits = DistributionArgs {
-        wait: true,
-        ..source(scene.now(), PAID)
-    };
+    let waits = waiting(scene.now());
     scene.world.go(&[scene.deal.add_vault(&mint, &program)]);
     let posts = scene
         .deal

@@ -1,6 +1,6 @@
 //! Recoveries and court orders: shares move to another record, and tokens follow.
 
-use super::{LONG_NOTICE, RANK, STAKE, Scene};
+use super::{LONG_NOTICE, NOTICE, RANK, STAKE, Scene};
 use crate::{on_both_engines, payouts::owed};
 use securities::measure::state::MeasureKind;
 use securities_tests::{
@@ -211,6 +211,10 @@ pub fn signed<E: Engine>() -> World<E> {
     let takes = deal.reassign_shares_so(3, (RANK, &owner), &cid, how);
     scene.world.go(&[takes]);
     assert_eq!(scene.holder(&cid).shares, STAKE / 2);
+    scene.announced(4, None, MeasureKind::Pause { days: 1 });
+    scene.days(NOTICE);
+    let pauses = scene.takes(4, None);
+    scene.world.go(&[pauses]);
     audit::check(&mut scene.world);
     scene.world
 }

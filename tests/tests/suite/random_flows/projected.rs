@@ -69,7 +69,7 @@ impl Projected {
             created_at,
             tranches: specs.collect(),
             rules: same(&rules),
-            measures: MeasureTerms::default(),
+            measures: same(&MeasureTerms::default()),
             conversions: vec![],
         });
         let mut locks: Vec<Step> = tranches

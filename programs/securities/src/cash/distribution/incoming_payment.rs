@@ -65,26 +65,35 @@ pub(crate) struct DistributionAccounts<'a, 'info> {
 }
 
 impl<'a> New<'a, '_> {
-    /// Creates the record of a payment, with its address and whose it is.
+    /// Creates the record of a payment, with what its payer says of it.
     #[inline(never)]
     pub(super) fn distribution(
         &self,
         security: &Pubkey,
-        nonce: u64,
+        payment: &IncomingPayment,
         bump: u8,
     ) -> Result<RefMut<'a, Distribution>> {
         let mut distribution = self.record::<Distribution>(&[
             seeds::DISTRIBUTION,
             security.as_ref(),
             self.payer.key.as_ref(),
-            &nonce.to_le_bytes(),
+            &payment.nonce.to_le_bytes(),
             &[bump],
         ])?;
         distribution.version = VERSION;
         distribution.bump = bump;
         distribution.security = *security;
         distribution.payer = *self.payer.key;
-        distribution.nonce = nonce;
+        distribution.kind = payment.kind as u8;
+        distribution.vault = payment.vault;
+        distribution.source = payment.source;
+        distribution.nonce = payment.nonce;
+        distribution.gross = payment.amount;
+        distribution.principal = payment.principal;
+        (distribution.period_start, distribution.period_end) = payment.period;
+        distribution.document_sha256 = payment.document_sha256;
+        distribution.note = payment.note;
+        distribution.tip_budget = payment.tip_budget;
         Ok(distribution)
     }
 }
@@ -133,21 +142,13 @@ impl DistributionAccounts<'_, '_> {
             *slot = receipt.returned;
         }
         let distribution = &mut match self.distribution {
-            Record::New(new, bump) => new.distribution(&key, payment.nonce, bump)?,
+            Record::New(new, bump) => new.distribution(&key, payment, bump)?,
             Record::Pending(record) => record.load_mut()?,
         };
         distribution.is_pending = 0;
-        distribution.kind = payment.kind as u8;
-        distribution.vault = payment.vault;
         distribution.number = number;
-        distribution.source = payment.source;
-        distribution.gross = payment.amount;
         distribution.principal = ran.principal;
-        distribution.period_start = period_start;
-        distribution.period_end = period_end;
         distribution.posted_at = now;
-        distribution.document_sha256 = payment.document_sha256;
-        distribution.note = payment.note;
         distribution.tiers = ran.outcome.tiers;
         distribution.of_principal = ran.outcome.of_principal;
         distribution.outstanding = outstanding;
@@ -163,7 +164,6 @@ impl DistributionAccounts<'_, '_> {
         distribution.reinvestment = ran.reinvestment;
         distribution.reinvestment_after = ran.outcome.reinvestment;
         distribution.undistributed = ran.outcome.undistributed;
-        distribution.tip_budget = payment.tip_budget;
         distribution.structure_version = waterfall.structure_version;
         distribution.mode = ran.mode as u8;
         Ok(Distributed {

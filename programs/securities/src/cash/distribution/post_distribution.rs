@@ -153,20 +153,7 @@ pub fn post_distribution<'info>(
         account: accounts.distribution.as_ref(),
     };
     let bump = ctx.bumps.distribution;
-    if args.wait {
-        let security = &mut accounts.security.load_mut()?;
-        let key = accounts.security.key();
-        let event = pending::post(&new, (&key, security), (nonce, bump), vault, &args)?;
-        transfer.receive(all)?;
-        return emit(&accounts.event_authority, &event);
-    }
-    let event = DistributionAccounts {
-        security: &accounts.security,
-        waterfall: &accounts.waterfall,
-        distribution: Record::New(new, bump),
-        tranches: ctx.remaining_accounts,
-    }
-    .run_and_record(&IncomingPayment {
+    let payment = IncomingPayment {
         source: Pubkey::default(),
         nonce,
         vault,
@@ -184,8 +171,20 @@ pub fn post_distribution<'info>(
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,
-    })?;
+    };
+    if args.wait {
+        let event = pending::post(&new, &accounts.security, &payment, bump)?;
+        transfer.receive(all)?;
+        return emit(&accounts.event_authority, &event);
+    }
+    let event = DistributionAccounts {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        distribution: Record::New(new, bump),
+        tranches: ctx.remaining_accounts,
+    }
+    .run_and_record(&payment)?;
     transfer.receive(all)?;
 
-    emit(&ctx.accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)
 }

@@ -2,7 +2,6 @@
 
 use super::{
     consequences::{STEPS, TRAPS},
-    state::Waterfall,
     terms::{TestTerms, TriggerTerms},
 };
 use crate::{
@@ -120,16 +119,6 @@ impl From<TriggerTerms> for TriggerState {
     }
 }
 
-impl Waterfall {
-    /// Lets a trigger count as met up to a day, if it is not waived for longer already; its breach is over.
-    pub(crate) fn waive(&mut self, trigger: u8, until: u32) {
-        if let Some(trigger) = self.triggers.get_mut(usize::from(trigger)) {
-            trigger.waived_until = trigger.waived_until.max(until);
-            trigger.end_breach();
-        }
-    }
-}
-
 impl TriggerState {
     /// Whether a resolution has waived it at `now`.
     pub(crate) fn is_waived(&self, now: i64) -> Result<bool> {
@@ -189,6 +178,12 @@ impl TriggerState {
             Verdict::Fails => {}
             Verdict::Unproven => self.flags |= UNPROVEN,
         }
+    }
+
+    /// Counts as met up to a day, if it is not waived for longer already; its breach is over.
+    pub(crate) fn waive(&mut self, until: u32) {
+        self.waived_until = self.waived_until.max(until);
+        self.end_breach();
     }
 
     /// It holds: the next breach has a cure and a step of its own.

@@ -13,6 +13,7 @@ import {
   roleOf,
   rolesOf,
   settlementVault,
+  stageOf,
   triggersOf,
 } from "@defi-ready/securities";
 import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
@@ -44,6 +45,7 @@ export const KIND_NAMES = [
   ["destination", "Another account for draws"],
   ["control", "Control goes back"],
   ["agent", "Another agent"],
+  ["windDown", "The deal is wound down, and ends"],
   ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
 ] as const;
@@ -128,6 +130,7 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
   ],
   accelerate: () => [],
   resume: () => [],
+  windDown: () => [],
   floor: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
     { key: "price", label: "Lowest price of a share", kind: "amount" },
@@ -210,6 +213,7 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
     },
     accelerate: () => ({ __kind: "Acceleration", declare: true }),
     resume: () => ({ __kind: "Acceleration", declare: false }),
+    windDown: () => ({ __kind: "WindDown" }),
     floor: (typed, deal) => {
       const rank = Number(typed.text("class"));
       return {
@@ -263,6 +267,8 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
       return data.control.stage > 0;
     case "agent":
       return hasControl(data.control);
+    case "windDown":
+      return stageOf(data) === "active";
     default:
       return true;
   }

@@ -36,6 +36,7 @@ pub mod security {
     pub mod draws;
     pub mod group;
     pub mod measures;
+    pub mod remaining;
     pub mod state;
     pub mod vault;
     pub(crate) mod vaults;

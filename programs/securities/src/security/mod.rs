@@ -11,6 +11,7 @@ pub mod group;
 pub mod measures;
 mod membership;
 mod new_vault;
+pub mod remaining;
 pub mod state;
 pub mod vault;
 pub(crate) mod vaults;

@@ -5,8 +5,8 @@ use super::{
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
     measures::Measures,
+    remaining::Winding,
     vault::Vault,
-    winding::Winding,
 };
 use crate::{
     chain::seeds::{self, SignerSeeds},

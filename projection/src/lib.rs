@@ -37,6 +37,7 @@ pub mod security {
     pub mod draws;
     pub mod group;
     pub mod measures;
+    pub mod remaining;
     mod spending;
     pub mod state;
     pub mod stated;

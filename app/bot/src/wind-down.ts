@@ -9,7 +9,9 @@ const TASKS = {
   collection: "collect",
   return: "return",
   run: "repay",
-  book: "fail",
+  book: "reclaim",
+  proceeds: "release",
+  points: "points",
   series: "close",
 } as const;
 

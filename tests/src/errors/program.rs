@@ -391,11 +391,10 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     (8_000, RESOLUTIONS),
     // The frozen form
     (8_100, FROZEN),
-    // Control
+    // Control, and exceptional measures
     (8_200, CONTROL),
-    // Exceptional measures
     (8_250, MEASURES),
-    // Conversions
+    // Conversions, and the wind-down
     (8_300, CONVERSIONS),
     (8_400, WINDING),
 ];

@@ -1,17 +1,24 @@
-import type { Account, TransactionSigner } from "@solana/kit";
+import type { Account, Instruction, TransactionSigner } from "@solana/kit";
 import { listBooks, listSeries } from "../accounts.js";
+import { closeBook, holdsShares, releasableAssets, releaseProceeds } from "../book-settlement.js";
 import { type Cluster, clusterTime } from "../cluster.js";
 import { closeConversion } from "../conversions/convert.js";
 import { listConversionsOf } from "../conversions/read.js";
 import { counted } from "../counted.js";
 import { postDistribution } from "../distribution.js";
 import { isStreaming } from "../earnings.js";
-import { getCloseSourceInstruction, type Security, type Tranche, TrancheKind } from "../generated/index.js";
+import {
+  type Book,
+  getCloseSourceInstruction,
+  type Security,
+  type Tranche,
+  TrancheKind,
+} from "../generated/index.js";
 import { failBook } from "../group.js";
 import { isoDay } from "../iso-time.js";
 import { returnProceeds } from "../proceeds.js";
 import { collectSource, listSources, type SourceState } from "../sources.js";
-import { vaultIndexOf, vaultOf, vaultsOf } from "../vaults-and-assets.js";
+import { assetsOf, vaultIndexOf, vaultOf, vaultsOf } from "../vaults-and-assets.js";
 import { closeSeries } from "../warrant.js";
 import { endWindDown } from "./begin.js";
 import type { ClosingStep } from "./left.js";
@@ -60,12 +67,7 @@ export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Fo
 /** Books fail, and series and conversions close. */
 async function closeWhatSells(cluster: Cluster, tranche: Account<Tranche>, found: Found): Promise<void> {
   for (const book of await listBooks(cluster, tranche.address)) {
-    if (book.data.stage === OPEN) {
-      found.steps.push({ what: "book", about: book.address, instructions: await failBook({ book }) });
-    }
-    found.waits.push(
-      `book ${book.data.number} of class ${tranche.data.rank} has ${counted(book.data.openTickets, "ticket")} and is not closed: \`crank\` settles and closes it`,
-    );
+    await closeWhenOver(cluster, tranche, book, found);
   }
   for (const series of await listSeries(cluster, tranche.address)) {
     found.steps.push({ what: "series", about: series.address, instructions: await closeSeries({ series }) });
@@ -81,6 +83,37 @@ async function closeWhatSells(cluster: Cluster, tranche: Account<Tranche>, found
       });
     }
   }
+}
+
+/** Fails a book that is open; releases and closes one without tickets. */
+async function closeWhenOver(
+  cluster: Cluster,
+  { data: { rank, kind } }: Account<Tranche>,
+  book: Account<Book>,
+  found: Found,
+): Promise<void> {
+  const { data, address } = book;
+  const step = (what: string, instructions: readonly Instruction[]) =>
+    found.steps.push({ what, about: address, instructions });
+  if (data.stage === OPEN) {
+    step("book", await failBook({ book }));
+  }
+  if (data.openTickets > 0) {
+    found.waits.push(
+      `book ${data.number} of class ${rank} has ${counted(data.openTickets, "ticket")}: \`crank\` settles or refunds them`,
+    );
+    return;
+  }
+  const assets = assetsOf(data);
+  if (assets.every(({ proceeds }) => proceeds === 0n) && !holdsShares(data)) {
+    step("book", await closeBook({ cluster, book }));
+    return;
+  }
+  const cover = kind === TrancheKind.Cover;
+  for (const asset of releasableAssets({ book: data, cover, now: await clusterTime(cluster) })) {
+    step("proceeds", await releaseProceeds({ book, asset }));
+  }
+  found.waits.push(`proceeds of book ${data.number} of class ${rank} are to be released`);
 }
 
 async function closeSources(cluster: Cluster, options: Options, found: Found): Promise<void> {

@@ -12,6 +12,7 @@ pub mod group;
 pub mod measures;
 mod membership;
 mod new_vault;
+pub mod remaining;
 mod spending;
 pub mod state;
 pub mod stated;

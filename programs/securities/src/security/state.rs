@@ -6,9 +6,9 @@ use super::{
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
     measures::Measures,
+    remaining::Winding,
     stated::Stated,
     vault::Vault,
-    winding::Winding,
 };
 use crate::{
     chain::seeds::{self, SignerSeeds},

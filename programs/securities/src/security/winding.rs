@@ -1,6 +1,9 @@
 //! How a security is wound down: from when, what is left of it, and what begins no more.
 
-use super::state::{MAX_VAULTS, Security, Status};
+use super::{
+    remaining::VAULTS,
+    state::{MAX_VAULTS, Security, Status},
+};
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
@@ -10,46 +13,7 @@ pub const WINDING_TIME: i64 = 30 * 86_400;
 /// How long money in another mint waits for debts that are owed something, in seconds from the beginning of the wind-down.
 pub const OTHER_MINT_TIME: i64 = 365 * 86_400;
 
-/// How far a security is wound down.
-#[zero_copy]
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Winding {
-    /// When the wind-down began, in Unix seconds; 0: it has not.
-    pub from: i64,
-    /// When the security ended, in Unix seconds; 0: it has not.
-    pub ended_at: i64,
-    /// What of each vault's treasury the last return of all of it left, since nobody takes it, in base units of its mint.
-    pub left: [u64; MAX_VAULTS],
-    /// Books that are not closed.
-    pub books: u32,
-    /// Revenue sources that are not closed.
-    pub sources: u32,
-    /// Refunds that have left their books and wait for their owners.
-    pub refunds: u32,
-    /// Tranches that are closed.
-    pub classes: u32,
-}
-
-const _: () = assert!(size_of::<Winding>() == 64);
-
-/// Counts one more.
-///
-/// # Errors
-/// [`SecuritiesError::Overflow`].
-pub(crate) fn raise(count: &mut u32) -> Result<()> {
-    *count = count.checked_add(1).ok_or(SecuritiesError::Overflow)?;
-    Ok(())
-}
-
-/// Counts one less.
-///
-/// # Errors
-/// [`SecuritiesError::CountersInconsistent`].
-pub(crate) fn lower(count: &mut u32) -> Result<()> {
-    let less = count.checked_sub(1);
-    *count = less.ok_or(SecuritiesError::CountersInconsistent)?;
-    Ok(())
-}
+const _: () = assert!(VAULTS == MAX_VAULTS);
 
 impl Security {
     /// Whether it is being wound down, or has ended.

@@ -7,8 +7,8 @@ use crate::{
     },
     errors::SecuritiesError,
     security::{
+        remaining,
         state::{Security, Status},
-        winding,
     },
 };
 use anchor_lang::prelude::*;
@@ -40,7 +40,7 @@ impl Security {
             .open_books
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
-        winding::raise(&mut self.winding.books)
+        remaining::raise(&mut self.winding.books)
     }
 
     /// Counts a book that is no longer open: it is locked, or closed.

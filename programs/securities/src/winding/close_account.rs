@@ -16,8 +16,8 @@ use crate::{
     },
     role::state::RoleTransfer,
     security::{
+        remaining,
         state::{MAX_VAULTS, Security},
-        winding,
     },
     tranche::{holder::Holder, person::Person, state::Tranche},
     wrapper::state::Wrapper,
@@ -307,7 +307,7 @@ impl<'info> CloseAccount<'info> {
             remains::close(list, &self.rent_payer)?;
         }
         let security = AccountLoader::<Security>::try_from(self.security.as_ref())?;
-        winding::raise(&mut security.load_mut()?.winding.classes)
+        remaining::raise(&mut security.load_mut()?.winding.classes)
     }
 }
 

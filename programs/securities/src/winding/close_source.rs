@@ -8,7 +8,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{state::Security, vaults::vault_of, winding},
+    security::{remaining, state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -63,7 +63,7 @@ pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
             security.require_enough(vault, rest).is_err(),
             SecuritiesError::SourceHolds
         );
-        winding::lower(&mut security.winding.sources)?;
+        remaining::lower(&mut security.winding.sources)?;
         let decimals = security.vault_at(vault)?.decimals;
         (decimals, security.signer(), security.next_event()?)
     };

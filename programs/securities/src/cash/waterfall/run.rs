@@ -233,7 +233,13 @@ impl Tranches<'_> {
             spent: security.vault().spent,
             pool: waterfall.pool(now),
         })?;
-        let mode = effective(waterfall.mode(now), &claimants);
+        // What is in a deal that ends goes to the debts first, whether or not they are due.
+        let mode = if security.is_winding() {
+            Mode::Accelerated
+        } else {
+            waterfall.mode(now)
+        };
+        let mode = effective(mode, &claimants);
         let is_clawback = inflow.kind == DistributionKind::Clawback;
         let cushions = waterfall.cushions();
         let flow = WaterfallInput {

@@ -433,8 +433,8 @@ pub mod securities {
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
     /// BadBusinessDays), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
-    /// record of each tranche, in order of rank, whether or not it has one, writable (SponsorRecord); for a waterfall then the
-    /// draft, writable (WrongDraft). Event: ResolutionProposed.
+    /// record of each tranche, in order of rank, whether or not it has one, writable (SponsorRecord); then for a waterfall,
+    /// the draft, writable (WrongDraft). Event: ResolutionProposed.
     pub fn propose_resolution<'info>(
         ctx: Context<'info, ProposeResolution<'info>>,
         args: ResolutionArgs,

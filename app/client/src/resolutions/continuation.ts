@@ -65,9 +65,6 @@ export function continuationOf(waterfall: Waterfall, rules: WaterfallRulesArgs):
       continue;
     }
     if (isFee(old)) {
-      if (isRunOff(old)) {
-        continue;
-      }
       const at = placeOf(continues, from);
       tiers.splice(at, 0, { __kind: "Fee", bps: 0, incomeOnly: false, payee: old.payee });
       continues.splice(at, 0, from);
@@ -99,10 +96,6 @@ function isOfSame(old: TierState, tier: TierTermsArgs): boolean {
     tier.__kind !== "Carry" || (tier.base === old.base && tier.dealByDeal === (old.dealByDeal === 1));
   return "rank" in tier && old.rank === tier.rank && isBase;
 }
-
-/** Whether a fee of nothing has paid out all that was due. */
-const isRunOff = (old: TierState): boolean =>
-  tierKindOf(old) === "fee" && old.bps === 0 && old.due === 0n && old.owed === 0n;
 
 function holds(old: TierState): boolean {
   switch (tierKindOf(old)) {

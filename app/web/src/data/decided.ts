@@ -8,7 +8,13 @@ import {
   type ResolutionStanding,
   resolutionStanding,
 } from "@defi-ready/securities";
-import type { Conversion, Governance, Proposal, Resolution, StructureDraft } from "@defi-ready/securities/program";
+import type {
+  Conversion,
+  Governance,
+  Proposal,
+  Resolution,
+  StructureDraft,
+} from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 
 /** How holders of a deal decide, and what they decided. */

@@ -121,14 +121,10 @@ impl TierState {
     }
 
     /// Whether it holds money, owes some, or counts what somebody may have to give back, so that a tier has to continue it. A fee or
-    /// an expense does in any case, since it may come to owe some before it ends, unless it has run off.
+    /// an expense does in any case: it may come to owe some up to the execution, and the deal's accounts count what it has taken.
     pub(super) const fn must_continue(&self) -> bool {
         let counts = self.taken > 0 || self.due > 0 || self.reached > 0 || self.clawed_back > 0;
-        if self.is_fee() {
-            !self.runs_off() || self.due > 0 || self.owed > 0
-        } else {
-            (self.is_reserve() && self.taken > 0) || (self.is_carry() && counts)
-        }
+        self.is_fee() || (self.is_reserve() && self.taken > 0) || (self.is_carry() && counts)
     }
 
     /// Whether it may continue another: both are fees or expenses, or of one kind and class, and of one purpose or base.

@@ -113,7 +113,7 @@ fn scene() -> Scene<Lite> {
 fn with_triggers(triggers: Vec<TriggerTerms>) -> Scene<Lite> {
     let edit = |_: &mut _, deal: &mut securities_tests::deal::Deal| deal.triggers = triggers;
     let mut scene = Scene::<Lite>::shaped(edit, |_| vec![], |_| first());
-    let _ = scene.world.person("manager");
+    scene.world.investor("manager", 0);
     scene
 }
 

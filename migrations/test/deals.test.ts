@@ -35,8 +35,8 @@ describe("the demonstration deal of a company that seeks a target", () => {
     const cluster = connect(node.url);
     const options = { rpc: node.rpc, signer, createSettlementMint: true };
     const { addresses, signatures } = await applyDeal({ ...options, deal });
-    // Mint, security, tranche, waterfall, book, two series with their curves, tips.
-    assert.equal(signatures.length, 10);
+    // Mint, security, tranche, governance, waterfall, book, two series with their curves, tips.
+    assert.equal(signatures.length, 11);
     const at = addresses.books[0]?.book as Address;
     const { data: book } = await readBook(cluster, at);
     assert.deepEqual(

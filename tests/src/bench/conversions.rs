@@ -3,6 +3,7 @@
 use super::instructions::Bench;
 use crate::{
     deal::{self, Deal},
+    engine::Engine,
     ix::conversion::Pair,
     offering::Offering,
     world::DAY,
@@ -13,6 +14,7 @@ use securities::{
         terms::{TestTerms, TriggerTerms},
     },
     conversion::state::{ConversionRule, ConversionTerms, ConvertedBy},
+    structure::create_tranche::TrancheArgs,
 };
 
 const STAKE: u64 = 1_000_000_000;
@@ -23,7 +25,12 @@ const HOLDER: u64 = 20_000;
 
 /// Measures both, of a debt that becomes equity at a price.
 pub(super) fn measure(bench: &mut Bench<'_>) {
-    let classes = vec![deal::senior(0), deal::senior(1), deal::junior(2)];
+    let maturity = bench.world.engine.now() + 3 * 365 * DAY;
+    let debt = |rank| TrancheArgs {
+        maturity,
+        ..deal::senior(rank)
+    };
+    let classes = vec![debt(0), debt(1), deal::junior(2)];
     let tiers = deal::tiers_of(&classes);
     let world = &mut bench.world;
     let mut deal = Deal::plan(world, "converting sponsor", 1);

@@ -110,7 +110,7 @@ describe("who is in control", () => {
     assert.deepEqual(await axe(), []);
     await sign(page);
     await covenants
-      .getByText(/the latest disclosure was there in time when somebody looked/)
+      .getByText("the latest disclosure was there in time when somebody looked")
       .first()
       .waitFor();
     const looked = (await readWaterfall(cluster, deal.security)).data.triggers[4];

@@ -33,7 +33,7 @@ export const POWERS: readonly PowerRow[] = [
   ),
   row("series", "create series of warrants", "create_series"),
   row("sources", "register sources of revenue", "register_source"),
-  row("mode", "end the revolving period, and accelerate", "set_mode"),
+  row("mode", "end the revolving period, accelerate, and wind down", "set_mode", "begin_wind_down"),
   row("destinations", "name other accounts that proceeds are drawn to", "propose_role"),
   row("notices", "post notices", "post_notice"),
   row("protocols", "veto protocols", "decide_protocol"),

@@ -32,7 +32,7 @@ type Options = Readonly<{
 type Found = { steps: ClosingStep[]; waits: string[] };
 
 /** `Book.stage` of one that is neither locked nor failed. */
-const OPEN = 0;
+const OPEN = 1;
 
 /** What anyone can do so that a deal that is being wound down ends, and what it waits for. */
 export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Found> {

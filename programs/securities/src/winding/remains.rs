@@ -69,11 +69,15 @@ pub(super) fn next_event<'info>(security: &'info AccountInfo<'info>) -> Result<(
 /// Closes an account of the program.
 ///
 /// # Errors
-/// [`SecuritiesError::WrongRentPayer`]; those of the runtime.
+/// [`SecuritiesError::WrongRentPayer`]; [`SecuritiesError::NotClosable`] for accounts that are not writable; those of the runtime.
 pub(super) fn close(account: &AccountInfo<'_>, rent_payer: &AccountInfo<'_>) -> Result<()> {
     ensure!(
         account.key != rent_payer.key,
         SecuritiesError::WrongRentPayer
+    );
+    ensure!(
+        account.is_writable && rent_payer.is_writable,
+        SecuritiesError::NotClosable
     );
     rent_payer.add_lamports(account.lamports())?;
     account.sub_lamports(account.lamports())?;

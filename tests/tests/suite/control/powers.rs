@@ -68,7 +68,7 @@ fn announce(control: &mut Control, call: &Instruction, power: Power) {
             control.act_amount = u64::from_le_bytes(call.data[8..16].try_into().unwrap());
             control.act_destination = call.accounts[5].pubkey;
         }
-        Power::Mode => control.act = if call.data[8] == 0 { 4 } else { 3 },
+        Power::Mode => control.act = if call.data.get(8) == Some(&0) { 4 } else { 3 },
         _ => {}
     }
 }

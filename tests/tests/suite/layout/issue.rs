@@ -12,7 +12,6 @@ use securities::{
         delivery::Delivery,
         draws::{Draws, RecentDraw},
         group::Group,
-        remaining::Winding,
         state::{Document, Security},
         vault::Vault,
     },
@@ -23,7 +22,6 @@ use securities::{
         state::Tranche,
         window::{DayRange, WindowRule},
     },
-    winding::remains::ClosedSecurity,
 };
 
 layouts! {
@@ -118,26 +116,6 @@ layouts! {
         budget at 2_320,
         stated at 2_424,
         winding at 2_432,
-    }
-
-    part Winding, size 64 {
-        from at 0,
-        ended_at at 8,
-        left at 16,
-        books at 48,
-        sources at 52,
-        refunds at 56,
-        classes at 60,
-    }
-
-    account ClosedSecurity, size 64, discriminator [64, 223, 124, 123, 159, 181, 118, 245] {
-        version at 0,
-        bump at 1,
-        padding at 2,
-        id at 8,
-        event_sequence at 16,
-        ended_at at 24,
-        origin at 32,
     }
 
     part Delivery, size 48 {

@@ -9,6 +9,7 @@ mod issue;
 mod measured;
 mod position;
 mod told;
+mod winding;
 
 /// The size of a field.
 const fn size_of_field<T, F>(_: fn(&T) -> &F) -> usize {

@@ -28,6 +28,7 @@ pub const TABLE: Table = Table {
 const RELATIONS: &[Relation] = &[
     must("Security.sponsor", "sponsor|caller", "NotSponsor|ReturnNotDue"),
     must("Security.sponsor", "authority", "NotAuthority"),
+    must("Security.origin", "origin", "WrongRentPayer"),
     must("Security.servicer", "servicer", "NotServicer"),
     must("Security.servicer", "holder", "NotRoleHolder"),
     must("Security.arbitrator", "arbitrator", "NotArbitrator"),
@@ -171,7 +172,8 @@ const RELATIONS: &[Relation] = &[
 #[rustfmt::skip]
 const ALIKE: &[Alike] = &[
     alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|RoleTransfer.holder", "the address was made from it, and the sponsor has the power"),
-    alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
+    alike("TokenAccount.owner", "origin", "the creator is the sponsor, who has accounts"),
+    alike("Security.sponsor", "origin|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
     alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays the rent, and has accounts"),
     alike("DisclosureCalendar.items.attestor", "Disclosure.attestor", "who posts was compared when it was posted"),
     alike("Disclosure.attestor", "DisclosureCalendar.items.attestor|Disclosure.attestor", "who posts was compared when it was posted"),
@@ -222,6 +224,8 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 
 #[rustfmt::skip]
 const FREE: &[Free] = &[
+    free("close_account", "account", "another", "any record of the class that is owed nothing closes"),
+    free("close_source", "account|vault", "removed|foreign|zeroed|field TokenAccount", "nothing is moved where the source is empty"),
     // Who pays, and where the caller wants something to go.
     free("deposit|open_holder|open_owner_total|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
     free("register_protocol", "payer", "another|stranger|duplicate of authority", CHOICE),
@@ -357,7 +361,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares|create_conversion|convert_class|convert_shares|close_conversion|close_draft", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution|reassign_shares|create_conversion|convert_class|convert_shares|close_conversion|close_draft|end_wind_down", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
@@ -378,6 +382,8 @@ const FREE: &[Free] = &[
 #[rustfmt::skip]
 const COMPARED: &[Compared] = &[
     compared("*", "event_authority|program|this program", "addresses that are constant"),
+    compared("close_account", "rent_payer", "whoever paid the account's rent or, where it does not say who did, whoever created the security"),
+    compared("close_account", "hook_accounts", "derived from the share mint"),
     compared("create_security|add_vault|register_source", "token_program", "the program that owns the mint"),
     compared("create_wrapper", "token_program", "the sponsor's choice, which the units' name must fit"),
     compared("open_book", "line", "an account of the program that nothing was written to"),

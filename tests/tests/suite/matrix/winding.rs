@@ -26,7 +26,7 @@ fn ended(twins: Twins) -> Twins {
 
 /// Both deals have sources.
 fn sourced() -> Twins {
-    let mut twins = Twins::at(Stage::Created);
+    let mut twins = Twins::at(Stage::Structured);
     twins.each(|world, twin| {
         let deal = &twin.deal;
         world.go(&[deal.register_source(deal.coin(), 0, "royalties")]);
@@ -43,9 +43,20 @@ fn governed() -> Twins {
     ended(twins)
 }
 
+/// Both deals have no tranches any more.
+fn classless() -> Twins {
+    let mut twins = ended(Twins::at(Stage::Structured));
+    twins.each(|world, twin| {
+        for rank in [0, 1] {
+            world.go(&[twin.deal.close_class(rank)]);
+        }
+    });
+    twins
+}
+
 /// Both deals have no vault any more.
 fn emptied() -> Twins {
-    let mut twins = ended(Twins::at(Stage::Created));
+    let mut twins = classless();
     twins.each(|world, twin| {
         let deal = &twin.deal;
         world.go(&[deal.close_vault(deal.coin(), &deal.destination)]);
@@ -107,7 +118,7 @@ pub const CASES: &[Case] = &[
         &[],
     ),
     case("close_vault", &[], || {
-        own(ended(Twins::at(Stage::Created)), |twin| {
+        own(classless(), |twin| {
             let deal = &twin.deal;
             deal.close_vault(deal.coin(), &deal.destination)
         })

@@ -6,7 +6,7 @@ use anchor_lang::{
 };
 use securities::{
     ID, accounts,
-    book::state::Book,
+    book::{phase::Stage, state::Book},
     cash::{distribution::state::Source, loss::state::Loss, waterfall::state::Waterfall},
     instruction as call,
     security::state::{Security, Status},
@@ -56,6 +56,10 @@ impl Scene {
             let play = Play::draw(&mut rng, &self.structure);
             let cranks = Rng(rng.next());
             self.restore();
+            // Also what the history before has closed.
+            for (address, account) in self.accounts.clone() {
+                self.world.engine.set_account(&address, account);
+            }
             self.play(&play, cranks, &mut seen);
             with_rest += u64::from(self.wind_down(history) > 0);
         }
@@ -120,7 +124,7 @@ impl Scene {
         }
         let accounts = self.world.program_accounts();
         for (key, book) in read::all::<Book>(&accounts) {
-            if book.stage == 0 {
+            if book.stage == Stage::Open as u8 {
                 let fail = self.call(
                     &accounts::FailBook {
                         security: deal.security,

@@ -71,6 +71,9 @@ fn open_book<E: Engine>() -> World<E> {
     scene.world
 }
 
+/// What a later book sells: too little to stop the resolution.
+const MORE: u64 = 100 * ONE;
+
 fn unsettled<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::senior(0), deal::junior(1)]);
     scene.draws(2 * SOLD);
@@ -79,10 +82,10 @@ fn unsettled<E: Engine>() -> World<E> {
     let deal = scene.deal.clone();
     let mut more = Offering::plan(&mut scene.world, &deal, 1, 1, "more");
     (more.args.price, more.args.price_min) = (ONE, ONE);
-    (more.args.minimum, more.args.cap, more.args.min_ticket) = (SOLD, SOLD, SOLD);
+    (more.args.minimum, more.args.cap, more.args.min_ticket) = (MORE, MORE, MORE);
     more.open(&mut scene.world, &deal, 16);
-    let zoe = scene.world.investor("zoe", SOLD);
-    more.deposit(&mut scene.world, &deal, &zoe, SOLD);
+    let zoe = scene.world.investor("zoe", MORE);
+    more.deposit(&mut scene.world, &deal, &zoe, MORE);
     more.lock(&mut scene.world, &deal);
     scene.resolves();
     scene.world.pass(31 * DAY);
@@ -96,7 +99,7 @@ fn unsettled<E: Engine>() -> World<E> {
     scene.closes();
     let first = scene.owners[1];
     let both = scene.world.wealth(&first) + scene.world.wealth(&zoe);
-    assert!(SOLD - both <= 2, "it went back to both: {both}");
+    assert!(MORE - both <= 4, "it went back to both: {both}");
     scene.world
 }
 
@@ -159,7 +162,8 @@ fn streaming<E: Engine>() -> World<E> {
     scene.world.go(&[deal.end_wind_down()]);
     let closed = scene.closes();
     let junior = scene.owners[1];
-    assert_eq!(scene.world.wealth(&junior) + closed.left, 90 * ONE);
+    let rounding = scene.world.wealth(&junior) + closed.left - 90 * ONE;
+    assert!(rounding <= 2 && closed.left <= 4, "the debt's: {rounding}");
     scene.world
 }
 

@@ -17,6 +17,7 @@ import {
   waterfallConsequences,
   waterfallProposal,
 } from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
 import type { KeyPairSigner } from "@solana/kit";
 import { type Payment, structureOf } from "../src/index.js";
 import { NOW } from "./support/node.js";
@@ -43,6 +44,7 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
   const { security } = play.addresses;
   const resolution = () => readResolution(play.cluster, { security, number: 0 });
   const waterfall = async () => (await readWaterfall(play.cluster, security)).data;
+  const executes = () => crank(play.cluster, { payer: play.bot, securities: [security], resolutions: true });
   const vote = async (owner: KeyPairSigner, rank: number) => {
     const tranche = play.addresses.tranches[rank]?.tranche;
     assert.ok(tranche !== undefined);
@@ -119,7 +121,7 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
       "24700.00",
     ]);
     const before = await waterfall();
-    await play.crank();
+    assert.equal((await executes()).executed, 1);
     const after = await waterfall();
     assert.equal(after.structureVersion, before.structureVersion + 1);
     assert.equal(after.triggerCount, 2);
@@ -148,7 +150,7 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
   it("leaves no draft once its resolution is closed", async () => {
     const { data } = await resolution();
     await play.moveTo(data.executableUntil);
-    await play.crank();
+    await executes();
     const proposal = proposalOf(data);
     assert.ok(proposal.__kind === "Waterfall");
     assert.equal(await findDraft(play.cluster, proposal.draft), undefined);

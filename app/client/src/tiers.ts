@@ -86,7 +86,10 @@ export function describeTier(tier: TierState, decimals: number): string {
     case "sweep":
       return `all principal of tranche ${rank}`;
     case "fee":
-      return `fee of ${percentage(bps)} of ${tier.incomeOnly === 1 ? "the income that" : "what"} comes in, to ${payee}`;
+      // A resolution ended it.
+      return bps === 0
+        ? `what is still due of a fee or expenses that ended, to ${payee}`
+        : `fee of ${percentage(bps)} of ${tier.incomeOnly === 1 ? "the income that" : "what"} comes in, to ${payee}`;
     case "annual fee":
       return `fee a year of ${annualFeeWords({ ...tier, feeBase: feeBaseOf(tier) }, decimals)}${treasury(tier)}, to ${payee}`;
     case "expense":

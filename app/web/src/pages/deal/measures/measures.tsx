@@ -26,7 +26,7 @@ export function Measures({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       <Facts
         entries={measuresOf(deal.security.data).map(({ word, days }) => [
           capital(word),
-          `${MEASURES[word].does}. It waits ${days} days`,
+          `${capital(MEASURES[word].does)}. It waits ${days} days.`,
         ])}
       />
       {deal.classes

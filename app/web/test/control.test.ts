@@ -41,8 +41,8 @@ const served = await closeAfterTests(
       powers: [ALL_POWERS, powerBits(["draws", "mode", "notices", "resolutions"]), powerBits(["mode"])],
       actDays: 5,
     },
-    // Nothing is due before 2026.
-    disclosures: [{ kind: 3, months: 12, anchor: 20_088, dueDays: 45, attestor: NOBODY }],
+    // The first period ends with 2025.
+    disclosures: [{ kind: 3, months: 12, anchor: 20_453, dueDays: 45, attestor: NOBODY }],
     governance: {
       noticeDays: 7,
       votingDays: 14,

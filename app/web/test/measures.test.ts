@@ -63,8 +63,8 @@ describe("exceptional measures", () => {
       const { page, faults, axe, close } = await served.open(`/deal/${security}`, { width });
       const part = page.locator("#measures");
       await part.getByText("only both together, can announce these measures").waitFor();
-      await part.getByText(/^the shares of a record, .* It waits 3 days$/).waitFor();
-      await part.getByText(/^all that the record of a lost key has .* It waits 30 days$/).waitFor();
+      await part.getByText(/^The shares of a record, .* It waits 3 days\.$/).waitFor();
+      await part.getByText(/^All that the record of a lost key has .* It waits 30 days\.$/).waitFor();
       await part.getByText("Nothing is announced, and nothing is in force.").waitFor();
       assert.equal(await part.getByRole("button", { name: "Announce a measure" }).count(), 0);
       assert.deepEqual(await axe(), []);

@@ -97,7 +97,7 @@ export function covenantsOf(
     }
     const one = {
       key: `trigger ${at}`,
-      words: named(describeTrigger(trigger, options.decimals)),
+      words: `it holds if ${named(describeTrigger(trigger, options.decimals))}`,
       ...judged,
       consequences: consequencesOf(trigger),
     };

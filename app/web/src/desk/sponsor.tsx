@@ -45,8 +45,8 @@ export function OutOfControl({ desk }: Readonly<{ desk: Desk }>): ReactNode {
       <Task
         what={
           <>
-            You are not in control: {actorOf(data).replace(/^The/, "the")}, <Shown value={inControl(data)} />,
-            is.
+            You are not in control: {actorOf(data).replace(/^The/, "the")} is,{" "}
+            <Shown value={inControl(data)} />
           </>
         }
       />

@@ -27,7 +27,7 @@ export function Measures({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       <Facts
         entries={measuresOf(deal.security.data).map(({ word, waits }) => [
           capital(word),
-          `${MEASURES[word].does}. It waits ${waits}`,
+          `${capital(MEASURES[word].does)}. It waits ${waits}.`,
         ])}
       />
       {deal.classes

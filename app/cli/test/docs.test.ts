@@ -48,6 +48,7 @@ const REASONS = [
   "needs a history: app/cli/test/history.test.ts makes one",
   "serves until it is stopped: app/cli/test/page.test.ts does",
   "plays a whole deal: app/demo/test/demo.test.ts does",
+  "needs a deal whose sponsor draws nothing: app/cli/test/budgets.test.ts makes one",
 ];
 
 /** Words that are read in ten minutes. */

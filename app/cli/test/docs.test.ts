@@ -49,6 +49,7 @@ const REASONS = [
   "serves until it is stopped: app/cli/test/page.test.ts does",
   "plays a whole deal: app/demo/test/demo.test.ts does",
   "needs a deal at its end: app/cli/test/wind-down.test.ts plays one to nothing",
+  "needs a deal whose sponsor draws nothing: app/cli/test/budgets.test.ts makes one",
 ];
 
 /** Words that are read in ten minutes. */

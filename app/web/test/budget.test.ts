@@ -75,12 +75,9 @@ describe("the budget of a manager", () => {
     assert.equal(data.asked, 0b11);
     await deal.moveTo(data.opensAt);
     const voter = await openAs(ann, 1_440);
-    for (let votes = 0; votes < 2; votes++) {
-      await voter.page
-        .locator("#resolutions")
-        .getByRole("button", { name: "Vote in favour" })
-        .first()
-        .click();
+    for (const name of ["Senior", "Junior"]) {
+      const votes = voter.page.locator("#resolutions");
+      await votes.getByRole("button", { name: `Vote in favour with ${name}` }).click();
       await sign(voter.page);
     }
     await voter.close();

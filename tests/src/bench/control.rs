@@ -35,7 +35,7 @@ const EXECUTION: u64 = 40_000;
 /// Measures them: holders vote a budget, its manager draws, and a covenant moves control on.
 pub(super) fn measure(bench: &mut Bench<'_>) {
     let world = &mut bench.world;
-    let classes = vec![deal::senior(0), deal::junior(1)];
+    let classes = vec![deal::junior(0), deal::junior(1)];
     let tiers = deal::tiers_of(&classes);
     let mut deal = Deal::plan(world, "controlled sponsor", 1);
     deal.triggers = vec![TriggerTerms {
@@ -55,6 +55,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     for (rank, line) in [(0, "controlled line"), (1, "other controlled line")] {
         let book = Offering::standard(world, &deal, rank, line);
         book.sell(world, &deal, &[(owner, STAKE)]);
+        book.release(world, &deal);
     }
     let budget = Proposal::Budget {
         terms: BudgetTerms {

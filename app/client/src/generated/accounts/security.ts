@@ -63,6 +63,8 @@ import {
   getStatedEncoder,
   getVaultDecoder,
   getVaultEncoder,
+  getWindingDecoder,
+  getWindingEncoder,
   type Budget,
   type BudgetArgs,
   type Control,
@@ -79,6 +81,8 @@ import {
   type StatedArgs,
   type Vault,
   type VaultArgs,
+  type Winding,
+  type WindingArgs,
 } from "../types/index.js";
 
 export const SECURITY_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -95,7 +99,7 @@ export type Security = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active; see [`Status`]. */
+  /** 0 draft, 1 active, 2 winding down, 3 ended; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -188,6 +192,8 @@ export type Security = {
   budget: Budget;
   /** What its governance and its calendar of disclosures say. */
   stated: Stated;
+  /** How far it is wound down. */
+  winding: Winding;
 };
 
 export type SecurityArgs = {
@@ -195,7 +201,7 @@ export type SecurityArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active; see [`Status`]. */
+  /** 0 draft, 1 active, 2 winding down, 3 ended; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -288,6 +294,8 @@ export type SecurityArgs = {
   budget: BudgetArgs;
   /** What its governance and its calendar of disclosures say. */
   stated: StatedArgs;
+  /** How far it is wound down. */
+  winding: WindingArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -339,6 +347,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["measures", getMeasuresEncoder()],
       ["budget", getBudgetEncoder()],
       ["stated", getStatedEncoder()],
+      ["winding", getWindingEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -392,6 +401,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["measures", getMeasuresDecoder()],
     ["budget", getBudgetDecoder()],
     ["stated", getStatedDecoder()],
+    ["winding", getWindingDecoder()],
   ]);
 }
 
@@ -454,5 +464,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2408;
+  return 2504;
 }

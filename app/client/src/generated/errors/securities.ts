@@ -682,7 +682,7 @@ export const SECURITIES_ERROR__NO_WAY_BACK = 0x2018; // 8216
 export const SECURITIES_ERROR__NO_SUCH_DISCLOSURE = 0x2019; // 8217
 /** AgentDisregarded: the record is of the agent whose place or power this is about: it does not vote on it */
 export const SECURITIES_ERROR__AGENT_DISREGARDED = 0x201a; // 8218
-/** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days */
+/** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery, 8 court order and 16 correction, added up, with 3 to 90 days for all but corrections and 1 to 72 hours for these; otherwise 0 */
 export const SECURITIES_ERROR__BAD_MEASURES = 0x203a; // 8250
 /** NoSuchMeasure: the security has no such measure: which ones it has was stated when it was created, for ever */
 export const SECURITIES_ERROR__NO_SUCH_MEASURE = 0x203b; // 8251
@@ -716,6 +716,18 @@ export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
 export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
 /** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, its associated one first, a part of them at a time to gather them there; where it has burnt some, the sponsor and the arbitrator sign too */
 export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
+/** RunsAtOnce: a recovery, a clawback and a payment of 0 run at once: post them without wait */
+export const SECURITIES_ERROR__RUNS_AT_ONCE = 0x204b; // 8267
+/** DistributionHasRun: the payment has run and is its holders': it runs once, and is not corrected any more */
+export const SECURITIES_ERROR__DISTRIBUTION_HAS_RUN = 0x204c; // 8268
+/** CorrectionOpen: the payment can still be corrected: carry it out from its due_at on */
+export const SECURITIES_ERROR__CORRECTION_OPEN = 0x204d; // 8269
+/** CorrectionOver: the payment could be corrected before its due_at: anyone carries it out now */
+export const SECURITIES_ERROR__CORRECTION_OVER = 0x204e; // 8270
+/** NotPayer: only who posted the payment corrects it, with the arbitrator */
+export const SECURITIES_ERROR__NOT_PAYER = 0x204f; // 8271
+/** NotPayerAccount: the money goes back to a token account of the mint that who posted the payment owns */
+export const SECURITIES_ERROR__NOT_PAYER_ACCOUNT = 0x2050; // 8272
 /** BadConversion: the conversion cannot be: it is of a debt or of equity into another class, equity without a par, both hooked and without a fixed number; ends after it begins and in the future; by a positive ratio only of equity, at a price with a positive floor, a cap not below it, which only holders who convert their own may do without, and a discount of at most 5,000 basis points only of a class with a par; by a trigger that there is, with a cure period, only before the first lock and within one security; into another security only with the same settlement mint and before that is offered */
 export const SECURITIES_ERROR__BAD_CONVERSION = 0x206c; // 8300
 /** ConversionShort: fewer shares are set aside than the authorised number of the class can become */
@@ -884,6 +896,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CONVERSION_RUNNING
   | typeof SECURITIES_ERROR__CONVERSION_SHORT
   | typeof SECURITIES_ERROR__CONVERSION_STANDS
+  | typeof SECURITIES_ERROR__CORRECTION_OPEN
+  | typeof SECURITIES_ERROR__CORRECTION_OVER
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
@@ -906,6 +920,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DISCLOSURE_POSTED
   | typeof SECURITIES_ERROR__DISCLOSURES_FIXED
   | typeof SECURITIES_ERROR__DISCLOSURE_UNKNOWN
+  | typeof SECURITIES_ERROR__DISTRIBUTION_HAS_RUN
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
   | typeof SECURITIES_ERROR__DOCUMENT_MISSING
@@ -1001,6 +1016,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_MEASURE_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_NAMED
   | typeof SECURITIES_ERROR__NOT_OWNER
+  | typeof SECURITIES_ERROR__NOT_PAYER
+  | typeof SECURITIES_ERROR__NOT_PAYER_ACCOUNT
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
   | typeof SECURITIES_ERROR__NOT_QUALIFIER
   | typeof SECURITIES_ERROR__NOT_REFUNDING
@@ -1079,6 +1096,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_EARLY
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_STALE
+  | typeof SECURITIES_ERROR__RUNS_AT_ONCE
   | typeof SECURITIES_ERROR__SECURITY_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
@@ -1218,7 +1236,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
     [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
     [SECURITIES_ERROR__BAD_MEASURE]: `the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner`,
-    [SECURITIES_ERROR__BAD_MEASURES]: `the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days`,
+    [SECURITIES_ERROR__BAD_MEASURES]: `the measures are out of range: 1 block, 2 pause, 4 recovery, 8 court order and 16 correction, added up, with 3 to 90 days for all but corrections and 1 to 72 hours for these; otherwise 0`,
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PARI_PASSU]: `pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
@@ -1270,6 +1288,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CONVERSION_RUNNING]: `the conversion stands: close it once its time is over or another one has ended the class and, of a class that it ended, once all shares are collected; the sponsor before it is approved or offered`,
     [SECURITIES_ERROR__CONVERSION_SHORT]: `fewer shares are set aside than the authorised number of the class can become`,
     [SECURITIES_ERROR__CONVERSION_STANDS]: `conversions of the class stand, which are reckoned by its terms: close them first`,
+    [SECURITIES_ERROR__CORRECTION_OPEN]: `the payment can still be corrected: carry it out from its due_at on`,
+    [SECURITIES_ERROR__CORRECTION_OVER]: `the payment could be corrected before its due_at: anyone carries it out now`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
@@ -1292,6 +1312,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DISCLOSURE_POSTED]: `the disclosure of this kind and period was posted already: the first one counts`,
     [SECURITIES_ERROR__DISCLOSURES_FIXED]: `the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one`,
     [SECURITIES_ERROR__DISCLOSURE_UNKNOWN]: `the security's calendar of disclosures has no such kind, or was not passed: a kind that it does not have cannot be posted, and a window that needs it stays closed`,
+    [SECURITIES_ERROR__DISTRIBUTION_HAS_RUN]: `the payment has run and is its holders': it runs once, and is not corrected any more`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
@@ -1387,6 +1408,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_MEASURE_AUTHORITY]: `a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
+    [SECURITIES_ERROR__NOT_PAYER]: `only who posted the payment corrects it, with the arbitrator`,
+    [SECURITIES_ERROR__NOT_PAYER_ACCOUNT]: `the money goes back to a token account of the mint that who posted the payment owns`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over`,
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
@@ -1465,6 +1488,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED]: `the role transfer has expired: propose it again`,
     [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands since this was proposed: propose it again`,
+    [SECURITIES_ERROR__RUNS_AT_ONCE]: `a recovery, a clawback and a payment of 0 run at once: post them without wait`,
     [SECURITIES_ERROR__SECURITY_MISSING]: `pass the security: the book is in a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,

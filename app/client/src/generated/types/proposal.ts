@@ -8,10 +8,14 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getI64Decoder,
@@ -32,6 +36,7 @@ import {
   type Encoder,
   type GetDiscriminatedUnionVariant,
   type GetDiscriminatedUnionVariantContent,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
   getBudgetTermsDecoder,
@@ -138,10 +143,18 @@ export type Proposal =
       /** The number of the conversion, whose terms never change. */
       number: number;
     }
+  | { __kind: "WindDown" }
   | {
       __kind: "Budget";
       /** All of it. */
       terms: BudgetTerms;
+    }
+  | {
+      __kind: "Waterfall";
+      /** The draft, which its author has laid down and proposes. */
+      draft: Address;
+      /** Its SHA-256: of its fields from `rules` on. */
+      sha256: ReadonlyUint8Array;
     };
 
 export type ProposalArgs =
@@ -233,10 +246,18 @@ export type ProposalArgs =
       /** The number of the conversion, whose terms never change. */
       number: number;
     }
+  | { __kind: "WindDown" }
   | {
       __kind: "Budget";
       /** All of it. */
       terms: BudgetTermsArgs;
+    }
+  | {
+      __kind: "Waterfall";
+      /** The draft, which its author has laid down and proposes. */
+      draft: Address;
+      /** Its SHA-256: of its fields from `rules` on. */
+      sha256: ReadonlyUint8Array;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -311,7 +332,15 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["number", getU32Encoder()],
       ]),
     ],
+    ["WindDown", getUnitEncoder()],
     ["Budget", getStructEncoder([["terms", getBudgetTermsEncoder()]])],
+    [
+      "Waterfall",
+      getStructEncoder([
+        ["draft", getAddressEncoder()],
+        ["sha256", fixEncoderSize(getBytesEncoder(), 32)],
+      ]),
+    ],
   ]);
 }
 
@@ -387,7 +416,15 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["number", getU32Decoder()],
       ]),
     ],
+    ["WindDown", getUnitDecoder()],
     ["Budget", getStructDecoder([["terms", getBudgetTermsDecoder()]])],
+    [
+      "Waterfall",
+      getStructDecoder([
+        ["draft", getAddressDecoder()],
+        ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ]),
+    ],
   ]);
 }
 
@@ -472,9 +509,20 @@ export function proposal(
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Conversion">;
 export function proposal(
+  kind: "WindDown",
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "WindDown">;
+export function proposal(
   kind: "Budget",
   data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Budget">,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Budget">;
+export function proposal(
+  kind: "Waterfall",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Waterfall"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Waterfall">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -18,16 +18,19 @@ use securities::{
 };
 
 const STAKE: u64 = 1_000_000_000;
+/// All shares of a debt that there may be, of three decimals.
+const NOTES: u64 = 25_000_000;
 /// What the conversion of a class may cost, however many hold it.
 const CLASS: u64 = 60_000;
 /// What that of one holder may cost.
-const HOLDER: u64 = 20_000;
+const HOLDER: u64 = 25_000;
 
 /// Measures both, of a debt that becomes equity at a price.
 pub(super) fn measure(bench: &mut Bench<'_>) {
     let maturity = bench.world.engine.now() + 3 * 365 * DAY;
     let debt = |rank| TrancheArgs {
         maturity,
+        authorised: NOTES,
         ..deal::senior(rank)
     };
     let classes = vec![debt(0), debt(1), deal::junior(2)];
@@ -62,7 +65,8 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         },
         opens_at: 0,
         closes_at: i64::MAX,
-        shares: deal.class(1).terms.authorised.saturating_mul(2_000),
+        // All of them at the floor, of six decimals.
+        shares: NOTES.saturating_mul(2_000),
     };
     let elected = deal.create_conversion(&pair(0), terms(0, ConvertedBy::Holders));
     bench.run("`create_conversion`", None, &elected);

@@ -4,6 +4,7 @@ pub mod elected;
 mod held_to;
 mod losses;
 mod others;
+mod projected;
 mod refused;
 mod scenarios;
 pub mod whole;

@@ -21,13 +21,15 @@ use securities_tests::{engine::Engine, lite::Lite, matrix::undone, read, world::
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The errors of a signer that is not in control.
-const STRANGERS: [&str; 6] = [
+const STRANGERS: [&str; 7] = [
     "NotSponsor",
     "NotInControl",
     "NotAuthority",
     "NotDecider",
     "NotRoleHolder",
     "NotMeasureAuthority",
+    // A draft is its author's, which is compared before the power.
+    "WrongDraft",
 ];
 
 /// The instructions that ask for a power, by the table.

@@ -21,15 +21,13 @@ use securities_tests::{engine::Engine, lite::Lite, matrix::undone, read, world::
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The errors of a signer that is not in control.
-const STRANGERS: [&str; 7] = [
+const STRANGERS: [&str; 6] = [
     "NotSponsor",
     "NotInControl",
     "NotAuthority",
     "NotDecider",
     "NotRoleHolder",
     "NotMeasureAuthority",
-    // A draft is its author's, which is compared before the power.
-    "WrongDraft",
 ];
 
 /// The instructions that ask for a power, by the table.
@@ -129,7 +127,8 @@ fn tries(world: &mut World<Lite>, name: &str, power: Power, call: &Instruction) 
 fn no_stage_can_do_what_its_bitmap_does_not_say() {
     let asked = asked();
     let mut tried = BTreeSet::new();
-    for case in matrix::cases() {
+    // A draft is its author's alone, whoever is in control.
+    for case in matrix::cases().filter(|case| case.what != "of a waterfall") {
         let Some(power) = asked.get(case.instruction) else {
             continue;
         };

@@ -10,9 +10,10 @@ use securities::{
     role::state::RoleTransfer,
     security::{
         delivery::Delivery,
+        document::Document,
         draws::{Draws, RecentDraw},
         group::Group,
-        state::{Document, Security},
+        state::Security,
         vault::Vault,
     },
     tranche::{

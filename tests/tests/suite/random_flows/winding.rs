@@ -119,8 +119,7 @@ impl Scene {
     fn close_books(&mut self) {
         let deal = self.deal.clone();
         for book in self.structure.books.clone() {
-            // Others may have released them.
-            let _ = self.world.send(&[deal.release_proceeds(&book, 0)]);
+            book.release(&mut self.world, &deal);
         }
         let accounts = self.world.program_accounts();
         for (key, book) in read::all::<Book>(&accounts) {

@@ -9,6 +9,7 @@ const TASKS = {
   collection: "collect",
   return: "return",
   run: "repay",
+  pending: "collect",
   book: "reclaim",
   proceeds: "release",
   points: "points",

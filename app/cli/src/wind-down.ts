@@ -30,7 +30,7 @@ function beginCommand(): Command {
   const command = new Command("begin")
     .description(
       "Begin it, as the sponsor or the agent in control, once no class can get anything more. Where anybody has shares " +
-        "of equity, or is owed principal, the classes resolve on it: `resolution propose ... wind-down`.",
+        "that take part in profit, or is owed principal, the classes resolve on it: `resolution propose ... wind-down`.",
     )
     .argument("<security>", SECURITY, parseAddress);
   examples(command, "wind-down begin 9xQe...");

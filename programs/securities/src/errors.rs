@@ -1260,7 +1260,7 @@ pub enum SecuritiesError {
     #[msg("the deal is not being wound down: begin that first, by begin_wind_down or by a resolution")]
     NotWinding,
     #[msg(
-        "a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down"
+        "a class can still get something by its terms: repay it first or, where anybody has shares of equity, capital or a part in the profit, let the classes resolve on the wind-down; where shares are set aside for warrants or rewards, close the books, and the series once they have expired"
     )]
     ClassesOwed,
     #[msg("books are not closed: fail those that are open, settle or refund all tickets, release the proceeds, close the books")]
@@ -1270,11 +1270,11 @@ pub enum SecuritiesError {
     #[msg("losses are announced: record them, or have them struck out, before the deal ends")]
     LossesStand,
     #[msg(
-        "money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing"
+        "money waits in the deal: collect and close its sources, carry out payments that wait, return what is in each treasury, and run reserves, principal and covers by a payment of nothing"
     )]
     MoneyWaits,
     #[msg(
-        "money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions"
+        "accounts of a class are thawed or conversions of it stand: freeze the accounts, close the conversions"
     )]
     ClassMoves,
     #[msg("the deal has not ended: its accounts close once it has, by end_wind_down")]

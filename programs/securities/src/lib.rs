@@ -1405,7 +1405,7 @@ pub mod securities {
     /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint). Where the
     /// security has corrections (NoSuchMeasure), its payer may let it wait as long as they say: until then it counts for
     /// nothing, `correct_distribution` sends it back, and from then on `carry_out_distribution` runs it. A recovery, a clawback
-    /// and an amount of 0 do not wait (RunsAtOnce). Event: Distributed, or DistributionPending.
+    /// and an amount of 0 do not wait (RunsAtOnce), nor does anything once the security is being wound down (Winding). Event: Distributed, or DistributionPending.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
         nonce: u64,
@@ -1469,7 +1469,8 @@ pub mod securities {
     /// principal of the debts, the capital of equities, and what tranches paid in above their principal, in the same
     /// proportion for each. What is left is income. While the waterfall is accelerated, the fees ahead of the debts and
     /// the debts, in accelerated order, come first. In a mint other than the settlement mint, which is possible only
-    /// without debt (DebtInOtherMint), only what was paid in is returned before the rest is income.
+    /// without debt or, in a wind-down, beside debts that are owed nothing or once it has waited for a year (DebtInOtherMint),
+    /// only what was paid in is returned before the rest is income; nothing of that to a debt that is repaid.
     ///
     /// Called by the sponsor or the agent in control at any time after the first lock (NotBegun); by anyone, for all of it, when drawing had to
     /// begin by a date and did not, when a delivery was not confirmed by its date, and once the deal is accelerated
@@ -1663,8 +1664,9 @@ pub mod securities {
 
     // Wind-down
 
-    /// Begins the wind-down of a security in which nobody can get anything more: no class has shares of equity, and debts and
-    /// covers are owed nothing, nor can a recovery write them up. Otherwise the classes resolve on it. From then on nothing new
+    /// Begins the wind-down of a security in which nobody can get anything more: no class has shares of equity, debts and covers are
+    /// owed nothing and have no part in the profit, nor can a recovery write them up, and no shares are set aside for warrants,
+    /// rewards or conversions. Otherwise the classes resolve on it. From then on nothing new
     /// begins (Winding): no book opens or is locked, nothing is drawn, billed or converted, warrants expire, and reserves protect
     /// nothing any more. Payments still come in.
     ///
@@ -1680,10 +1682,9 @@ pub mod securities {
     ///
     /// Called by anyone, 30 days after the wind-down began (NotWinding, WindingEarly); at once if no book was ever locked. Refuses
     /// while books are not closed (BooksStand); while losses are announced (LossesStand); while money waits in reserves, the
-    /// reinvestment account, covers or sources, or in a treasury from which somebody could get it (MoneyWaits): money in another
-    /// mint beside debts, which no waterfall takes, waits until the debts are owed nothing, for a year at most; and while money
-    /// streams to holders, accounts are thawed or conversions stand (ClassMoves). Remaining accounts: every tranche, writable, in
-    /// order of rank (TranchesIncomplete). Event: SecurityEnded.
+    /// reinvestment account, covers or sources, as a payment that may be corrected, or in a treasury from which somebody could get
+    /// it (MoneyWaits); and while accounts are thawed or conversions stand (ClassMoves). What streams to holders goes on to do so.
+    /// Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event: SecurityEnded.
     pub fn end_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> {
         winding::wind_down::end_wind_down(ctx)
     }
@@ -1692,7 +1693,8 @@ pub mod securities {
     /// created the security.
     ///
     /// Called by anyone, once the security is being wound down (NotWinding) and before its vaults are closed. Refuses while the
-    /// source holds enough to be collected (SourceHolds). Event: SourceClosed.
+    /// source holds enough to be collected (SourceHolds); of a deal that never began, from which nothing is collected, it closes
+    /// with whatever it holds. Event: SourceClosed.
     pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
         winding::close_source::close_source(ctx)
     }
@@ -1714,7 +1716,7 @@ pub mod securities {
     /// Closes the last vault of a security that has ended (NotEnded). What is left in it, that nobody is owed, goes to a destination
     /// of the security (WrongDestination), and the rent to whoever created the security.
     ///
-    /// Called by anyone, once all tranches are closed and no fees are owed (VaultNeeded). Event: VaultClosed.
+    /// Called by anyone, once all tranches are closed, no fees are owed and no payment waits (VaultNeeded). Event: VaultClosed.
     pub fn close_vault(ctx: Context<CloseVault>) -> Result<()> {
         winding::close_vault::close_vault(ctx)
     }

@@ -5,7 +5,8 @@ import { withTranches } from "../tranche-metas.js";
 
 /**
  * Begins the wind-down of a deal in which no class can get anything more. By the sponsor, or the agent in control; where anybody has
- * shares of equity, or a debt or a cover is owed something, the classes resolve on it instead.
+ * shares of equity or of a class that shares profit, or a debt or a cover is owed something, the classes resolve on it instead.
+ * Warrants that were granted run out first.
  */
 export async function beginWindDown(
   options: Readonly<{ sponsor: TransactionSigner; security: Account<Security> }>,

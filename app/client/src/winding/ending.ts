@@ -4,9 +4,10 @@ import { closeBook, holdsShares, releasableAssets, releaseProceeds } from "../bo
 import { type Cluster, clusterTime } from "../cluster.js";
 import { closeConversion } from "../conversions/convert.js";
 import { listConversionsOf } from "../conversions/read.js";
+import { carryOutDistribution, isPaymentDue, listPendingPayments } from "../corrections.js";
 import { counted } from "../counted.js";
 import { postDistribution } from "../distribution.js";
-import { isStreaming } from "../earnings.js";
+import { principalOf } from "../earnings.js";
 import {
   type Book,
   getCloseSourceInstruction,
@@ -22,7 +23,7 @@ import { assetsOf, vaultIndexOf, vaultOf, vaultsOf } from "../vaults-and-assets.
 import { closeSeries } from "../warrant.js";
 import { endWindDown } from "./begin.js";
 import type { ClosingStep } from "./left.js";
-import { endsFrom } from "./words.js";
+import { endsFrom, OTHER_MINT_TIME } from "./words.js";
 
 type Options = Readonly<{
   security: Account<Security>;
@@ -43,16 +44,12 @@ export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Fo
     await closeWhatSells(cluster, tranche, found);
   }
   await closeSources(cluster, options, found);
+  await carryOutPending(cluster, options, now, found);
   await runMoney(options, now, found);
   if (security.data.announcedLosses > 0) {
     found.waits.push(
       `${counted(security.data.announcedLosses, "announced loss")} to be recorded or struck out`,
     );
-  }
-  for (const { data } of tranches) {
-    if (isStreaming(data) && data.shares > 0n) {
-      found.waits.push(`money streams to class ${data.rank}`);
-    }
   }
   const from = endsFrom(security.data);
   if (from !== undefined && now < from) {
@@ -145,14 +142,43 @@ async function sourceStep(
   return { what: "source", about: source.address, instructions: [close] };
 }
 
+/** Payments that wait are carried out once they can be corrected no more. */
+async function carryOutPending(
+  cluster: Cluster,
+  { security }: Options,
+  now: bigint,
+  found: Found,
+): Promise<void> {
+  for (const { address, data } of await listPendingPayments(cluster, security.address)) {
+    if (isPaymentDue(data, now)) {
+      const instructions = await carryOutDistribution({ security, distribution: address });
+      found.steps.push({ what: "pending", about: address, instructions });
+    } else {
+      found.waits.push(`a payment that can be corrected until ${isoDay(data.dueAt)} is to be carried out`);
+    }
+  }
+}
+
+/** Whether money in another mint goes back beside the debts: they are owed nothing, or it has waited for a year. */
+function leavesDebts({ security, tranches }: Options, now: bigint): boolean {
+  const stands = ({ data }: Account<Tranche>) => {
+    const matured = data.maturity <= now;
+    const mayBeSold = data.principalIssued === 0n && (data.nextBook === 0 || data.openBooks > 0);
+    const owed = principalOf(data) + data.interestDue + data.arrears;
+    return owed > 0n || (!matured && (mayBeSold || data.loss > 0n));
+  };
+  const debts = tranches.filter(({ data }) => data.kind === TrancheKind.Debt);
+  return now >= security.data.winding.from + OTHER_MINT_TIME || !debts.some(stands);
+}
+
 /** Treasuries go back, and reserves, principal and covers run. */
-async function runMoney({ security, tranches, payer }: Options, now: bigint, found: Found): Promise<void> {
-  const hasDebt = tranches.some(({ data }) => data.kind === TrancheKind.Debt);
+async function runMoney(options: Options, now: bigint, found: Found): Promise<void> {
+  const { security, payer } = options;
   for (const [index, vault] of vaultsOf(security.data).entries()) {
     if (vault.treasury === security.data.winding.left[index] || security.data.beganAt === 0n) {
       continue;
     }
-    if (index > 0 && hasDebt) {
+    if (index > 0 && !leavesDebts(options, now)) {
       found.waits.push(`money in ${vault.mint} waits for the debts`);
       continue;
     }
@@ -161,7 +187,8 @@ async function runMoney({ security, tranches, payer }: Options, now: bigint, fou
   }
   const vault = vaultOf(security.data);
   const isOver = now >= (endsFrom(security.data) ?? now);
-  if (vault.reserve + vault.reinvestment > 0n || (vault.cover > 0n && isOver)) {
+  const coversGo = vault.cover > 0n && isOver && security.data.announcedLosses === 0;
+  if (vault.reserve + vault.reinvestment > 0n || coversGo) {
     const payment = {
       amount: 0n,
       periodStart: now,

@@ -5,7 +5,7 @@ import { listHolders } from "../accounts.js";
 import { trancheAddress } from "../addresses.js";
 import { type Cluster, clusterTime, commitmentOf } from "../cluster.js";
 import { payeesOf, payHolders, tipAccountOf } from "../distribution.js";
-import { earningsOf } from "../earnings.js";
+import { earningsOf, payoutsOf } from "../earnings.js";
 import { ClientError } from "../errors.js";
 import {
   CLOSED_SECURITY_DISCRIMINATOR,
@@ -93,6 +93,13 @@ async function closingSteps(
     steps.push(...(await payments({ security, tranche, holders: owed, tipped: payer.address })));
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
+    }
+    const streams = payoutsOf(tranche.data).some(
+      ({ streaming, streamUntil }) => streaming > 0n && streamUntil > now,
+    );
+    if (streams && tranche.data.shares > 0n) {
+      waits.push(`money streams to class ${tranche.data.rank}`);
+      continue;
     }
     const kept = new Set(owed.map(({ address }) => address));
     const records = await closeRecords(cluster, security.address, tranche.address);

@@ -9,6 +9,9 @@ export type DealStage = (typeof DEAL_STAGES)[number] | "closed";
 /** Seconds that a deal which has begun is wound down at least. */
 export const WINDING_TIME = 30n * 86_400n;
 
+/** Seconds that money in another mint waits at most for debts that are owed something, once a deal is being wound down. */
+export const OTHER_MINT_TIME = 365n * 86_400n;
+
 /** How far a deal is. */
 export const stageOf = ({ status }: Pick<Security, "status">): DealStage => DEAL_STAGES[status] ?? "ended";
 

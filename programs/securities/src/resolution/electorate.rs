@@ -89,9 +89,8 @@ impl Electorate {
         for (tranche, (tally, held)) in tranches.0.iter().zip(slots) {
             let own_bit = bit(tranche.rank);
             let other_side = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
-            // What is repaid may share profit, of which another waterfall may give it less.
-            let shares = sharing & own_bit != 0 && tranche.held()? > 0 && !tranche.is_converted();
-            if asks & own_bit == 0 || other_side || (tranche.is_done()? && !shares) {
+            // What is repaid may share profit, of which another waterfall may give it less, and a wind-down nothing.
+            if asks & own_bit == 0 || other_side || tranche.gets_no_more(sharing)? {
                 continue;
             }
             *held = tranche.held()?;

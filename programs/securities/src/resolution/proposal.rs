@@ -181,6 +181,11 @@ impl Proposal {
         self.gives_power() || matches!(self, Self::Floor { .. } | Self::WindDown)
     }
 
+    /// Whether a class that is owed nothing can lose its part of the profit by it.
+    pub(super) const fn ends_profit(&self) -> bool {
+        matches!(self, Self::Waterfall { .. } | Self::WindDown)
+    }
+
     /// The stage whose classes it asks, where it asks only those: the stage that the security is in, or that of the agent.
     #[must_use]
     pub const fn stage(&self, current: u8) -> Option<u8> {

@@ -99,7 +99,6 @@ pub fn propose_resolution<'info>(
     if args.proposal == (Proposal::Acceleration { declare: true }) {
         tranches.require_default(security, waterfall, now)?;
     }
-    let mut sharing = 0;
     if matches!(args.proposal, Proposal::Waterfall { .. }) {
         let (draft, others) = records.split_last().unzip();
         records = others.unwrap_or_default();
@@ -107,8 +106,12 @@ pub fn propose_resolution<'info>(
         let names = (&args.proposal, accounts.proposer.key);
         let resolution = accounts.resolution.key();
         draft::propose(names, resolution, (keys, security, waterfall), draft)?;
-        sharing = waterfall.share_profit();
     }
+    let sharing = if args.proposal.ends_profit() {
+        waterfall.share_profit()
+    } else {
+        0
+    };
     let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,

@@ -31,6 +31,25 @@ impl Tranche {
         Ok(self.held()? == 0 || repaid || self.is_converted())
     }
 
+    /// Whether it has nothing to lose either way: it [is done](Self::is_done), and nobody has shares of it that share profit, as those of
+    /// debts and covers do also once they are repaid. `sharing` has one bit by rank for the classes that do.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub(crate) fn gets_no_more(&self, sharing: u8) -> Result<bool> {
+        let is_shared = sharing & 1_u8.wrapping_shl(self.rank.into()) != 0;
+        let shares = is_shared && self.held()? > 0 && !self.is_converted();
+        Ok(self.is_done()? && !shares)
+    }
+
+    /// Whether shares of it are set aside that warrants, rewards or conversions can still issue.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub(crate) fn sets_shares_aside(&self) -> Result<bool> {
+        Ok(self.shares_offered > self.issued()?)
+    }
+
     /// Refuses to sell more of its shares while a resolution that asks it can be voted on: nobody floods a class with
     /// votes.
     ///

@@ -59,8 +59,9 @@ pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
         let security = &mut accounts.security.load_mut()?;
         ensure!(security.is_winding(), SecuritiesError::NotWinding);
         let vault = accounts.source.load()?.vault;
+        // Before the first lock nothing is collected.
         ensure!(
-            security.require_enough(vault, rest).is_err(),
+            security.began_at == 0 || security.require_enough(vault, rest).is_err(),
             SecuritiesError::SourceHolds
         );
         remaining::lower(&mut security.winding.sources)?;

@@ -53,7 +53,7 @@ pub fn close_vault(ctx: Context<CloseVault>) -> Result<()> {
             // Without records and shares, nobody is owed what is still counted as payable: it is what rounding kept.
             let classes = security.winding.classes == u32::from(security.tranche_count);
             ensure!(
-                is_last && classes && vault.fees == 0,
+                is_last && classes && vault.fees == 0 && vault.pending == 0,
                 SecuritiesError::VaultNeeded
             );
             vault.decimals

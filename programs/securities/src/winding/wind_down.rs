@@ -12,7 +12,7 @@ use crate::{
     security::{
         control::Power,
         state::{Security, Status},
-        winding::{OTHER_MINT_TIME, WINDING_TIME},
+        winding::WINDING_TIME,
     },
     tranche::state::Tranche,
 };
@@ -45,14 +45,17 @@ pub fn begin_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()
             .ok_or(SecuritiesError::NotSponsor)?;
         security.require_power(signer.key, Power::Mode)?;
         ensure!(security.open_books == 0, SecuritiesError::BooksStand);
+        let waterfall = &mut accounts.waterfall.load_mut()?;
+        let sharing = waterfall.share_profit();
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
         for tranche in &mut tranches.0 {
             tranche.accrue(calendar::day_of(now)?)?;
-            ensure!(tranche.is_done()?, SecuritiesError::ClassesOwed);
+            let gets_no_more = tranche.gets_no_more(sharing)? && !tranche.sets_shares_aside()?;
+            ensure!(gets_no_more, SecuritiesError::ClassesOwed);
         }
         security.wind_down(now);
-        accounts.waterfall.load_mut()?.stop_revolving(now);
+        waterfall.stop_revolving(now);
         WindDownBegan {
             security: key,
             sequence: security.next_event()?,
@@ -80,15 +83,11 @@ pub fn end_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> 
         );
         ensure!(security.announced_losses == 0, SecuritiesError::LossesStand);
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
-        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-        for tranche in &mut tranches.0 {
-            tranche.accrue(calendar::day_of(now)?)?;
-            tranche.roll(now)?;
+        let tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        for tranche in &tranches.0 {
             tranche.require_at_rest()?;
         }
-        let waits_no_more = now >= security.winding.from.saturating_add(OTHER_MINT_TIME)
-            || tranches.owes_no_debt(now)?;
-        security.require_run(waits_no_more)?;
+        security.require_run()?;
         security.status = Status::Ended as u8;
         security.winding.ended_at = now;
         SecurityEnded {
@@ -101,19 +100,21 @@ pub fn end_wind_down<'info>(ctx: Context<'info, WindDown<'info>>) -> Result<()> 
 }
 
 impl Security {
-    /// Refuses while money waits that somebody could get. Money in another mint beside debts runs through no waterfall:
-    /// it waits for the debts.
-    fn require_run(&self, debts_are_done: bool) -> Result<()> {
+    /// Refuses while money waits that somebody could get.
+    fn require_run(&self) -> Result<()> {
         ensure!(self.winding.sources == 0, SecuritiesError::MoneyWaits);
-        let outside = self.has_debt() && debts_are_done;
-        let vaults = self.vaults().iter().zip(&self.winding.left);
-        for (place, (vault, left)) in vaults.enumerate() {
+        for (vault, left) in self.vaults().iter().zip(&self.winding.left) {
             let is_run = vault.treasury == *left
-                || (place > 0 && outside)
                 // Nobody has paid for anything.
                 || self.began_at == 0;
+            let waits = [
+                vault.reserve,
+                vault.reinvestment,
+                vault.cover,
+                vault.pending,
+            ];
             ensure!(
-                is_run && vault.reserve == 0 && vault.reinvestment == 0 && vault.cover == 0,
+                is_run && waits.iter().all(|amount| *amount == 0),
                 SecuritiesError::MoneyWaits
             );
         }
@@ -122,13 +123,11 @@ impl Security {
 }
 
 impl Tranche {
-    /// Refuses while something of it still moves. What streams while it has no shares is nobody's.
+    /// Refuses while something of it still moves. What streams goes on to do so: records close once it has reached them, and anyone
+    /// could pay in a little more for ever.
     fn require_at_rest(&self) -> Result<()> {
-        let streams = |payout: &crate::tranche::payout::Payout| {
-            payout.held > 0 || (payout.streaming > 0 && self.shares > 0)
-        };
         ensure!(
-            !self.payouts().iter().any(streams)
+            self.payouts().iter().all(|payout| payout.held == 0)
                 && self.thawed == 0
                 && self.conversions.standing == 0,
             SecuritiesError::ClassMoves

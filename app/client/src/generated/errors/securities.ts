@@ -768,7 +768,7 @@ export const SECURITIES_ERROR__WINDING = 0x20d0; // 8400
 export const SECURITIES_ERROR__ENDED = 0x20d1; // 8401
 /** NotWinding: the deal is not being wound down: begin that first, by begin_wind_down or by a resolution */
 export const SECURITIES_ERROR__NOT_WINDING = 0x20d2; // 8402
-/** ClassesOwed: a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down */
+/** ClassesOwed: a class can still get something by its terms: repay it first or, where anybody has shares of equity, capital or a part in the profit, let the classes resolve on the wind-down; where shares are set aside for warrants or rewards, close the books, and the series once they have expired */
 export const SECURITIES_ERROR__CLASSES_OWED = 0x20d3; // 8403
 /** BooksStand: books are not closed: fail those that are open, settle or refund all tickets, release the proceeds, close the books */
 export const SECURITIES_ERROR__BOOKS_STAND = 0x20d4; // 8404
@@ -776,9 +776,9 @@ export const SECURITIES_ERROR__BOOKS_STAND = 0x20d4; // 8404
 export const SECURITIES_ERROR__WINDING_EARLY = 0x20d5; // 8405
 /** LossesStand: losses are announced: record them, or have them struck out, before the deal ends */
 export const SECURITIES_ERROR__LOSSES_STAND = 0x20d6; // 8406
-/** MoneyWaits: money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing */
+/** MoneyWaits: money waits in the deal: collect and close its sources, carry out payments that wait, return what is in each treasury, and run reserves, principal and covers by a payment of nothing */
 export const SECURITIES_ERROR__MONEY_WAITS = 0x20d7; // 8407
-/** ClassMoves: money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions */
+/** ClassMoves: accounts of a class are thawed or conversions of it stand: freeze the accounts, close the conversions */
 export const SECURITIES_ERROR__CLASS_MOVES = 0x20d8; // 8408
 /** NotEnded: the deal has not ended: its accounts close once it has, by end_wind_down */
 export const SECURITIES_ERROR__NOT_ENDED = 0x20d9; // 8409
@@ -1276,9 +1276,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
     [SECURITIES_ERROR__CLASS_CONVERTED]: `the class was converted: its shares are claims on those of another class, which are collected by the conversion that ended it`,
     [SECURITIES_ERROR__CLASS_CONVERTS]: `the whole class is converted by this conversion: convert the class first, then collect`,
-    [SECURITIES_ERROR__CLASSES_OWED]: `a class can still get something by its terms: repay it first or, where anybody has shares of equity or capital, let the classes resolve on the wind-down`,
+    [SECURITIES_ERROR__CLASSES_OWED]: `a class can still get something by its terms: repay it first or, where anybody has shares of equity, capital or a part in the profit, let the classes resolve on the wind-down; where shares are set aside for warrants or rewards, close the books, and the series once they have expired`,
     [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
-    [SECURITIES_ERROR__CLASS_MOVES]: `money still streams to holders of a class, its accounts are thawed or conversions of it stand: wait for the last day, freeze the accounts, close the conversions`,
+    [SECURITIES_ERROR__CLASS_MOVES]: `accounts of a class are thawed or conversions of it stand: freeze the accounts, close the conversions`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
     [SECURITIES_ERROR__CLASS_STANDS]: `the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
@@ -1358,7 +1358,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MEASURE_TOO_SOON]: `a measure that was to move shares of the record was not taken of late: announce the next one once as much time has passed as it lasted, and at least 30 days`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
-    [SECURITIES_ERROR__MONEY_WAITS]: `money waits in the deal: collect and close its sources, return what is in each treasury, and run reserves, principal and covers by a payment of nothing`,
+    [SECURITIES_ERROR__MONEY_WAITS]: `money waits in the deal: collect and close its sources, carry out payments that wait, return what is in each treasury, and run reserves, principal and covers by a payment of nothing`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NO_AGENT]: `only an agent in control announces what it does: the sponsor does it at once`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,

@@ -9,7 +9,7 @@ use anchor_lang::prelude::*;
 /// Writes the record of a payment that waits. What could refuse its run is refused here: nobody could send it back then.
 ///
 /// # Errors
-/// [`SecuritiesError::NoSuchMeasure`], [`SecuritiesError::RunsAtOnce`], [`SecuritiesError::NotBegun`],
+/// [`SecuritiesError::Winding`], [`SecuritiesError::NoSuchMeasure`], [`SecuritiesError::RunsAtOnce`], [`SecuritiesError::NotBegun`],
 /// [`SecuritiesError::DebtInOtherMint`].
 #[inline(never)]
 pub(super) fn post(
@@ -21,6 +21,8 @@ pub(super) fn post(
     let now = Clock::get()?.unix_timestamp;
     let key = security.key();
     let security = &mut security.load_mut()?;
+    // One after the other would keep the deal from ending.
+    security.require_running()?;
     let due_at = security.measures.corrected_until(now)?;
     ensure!(
         payment.amount > 0 && payment.kind == DistributionKind::Income,

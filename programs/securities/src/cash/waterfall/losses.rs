@@ -1,15 +1,16 @@
 //! How losses change tranches, and what reverses them: write-ups and corrections; also how covers go home.
 
-use super::{Tranches, state::Waterfall};
+use super::{Tranches, run::Inflow, state::Waterfall};
 use crate::{
+    cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
     math::{
         fixed,
         loss::{self, Bearer, Losses},
         seniority::{self, Layer},
-        waterfall::MAX_TRANCHES,
+        waterfall::{Claimant, Kind, MAX_TRANCHES},
     },
-    security::state::Security,
+    security::{state::Security, winding::OTHER_MINT_TIME},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -69,9 +70,9 @@ impl Tranches<'_> {
 
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
     /// recovery may restore it, so the covers stay until the last such debt has matured.
-    /// Once a wind-down is over, they protect nothing any more.
+    /// Once a wind-down is over, and no loss is announced that they would pay for, they protect nothing any more.
     fn lost_once_covers_end(&self, security: &Security, now: i64) -> Result<Option<u64>> {
-        if security.is_winding_over(now) {
+        if security.is_winding_over(now) && security.announced_losses == 0 {
             let debts = self.0.iter().filter(|tranche| tranche.is_debt());
             let lost = debts.fold(0, |sum: u64, debt| sum.saturating_add(debt.loss));
             return Ok(Some(lost));
@@ -93,6 +94,36 @@ impl Tranches<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Refuses money in another mint while there are debts, which it cannot pay. In a deal that is being wound down, unused proceeds go
+    /// back beside debts that are owed nothing, and beside all once they have waited for a year. A debt that is repaid in
+    /// settlement money gets nothing back of what it had paid in.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DebtInOtherMint`].
+    #[inline(never)]
+    pub(super) fn require_in_kind(
+        &self,
+        security: &Security,
+        claimants: &mut [Claimant],
+        inflow: &Inflow,
+    ) -> Result<()> {
+        if !security.has_debt() {
+            return Ok(());
+        }
+        let returns = security.is_winding() && inflow.kind == DistributionKind::Proceeds;
+        let waited_until = security.winding.from.saturating_add(OTHER_MINT_TIME);
+        ensure!(
+            returns && (inflow.now >= waited_until || self.owes_no_debt(inflow.now)?),
+            SecuritiesError::DebtInOtherMint
+        );
+        for debt in claimants.iter_mut().filter(|one| one.kind == Kind::Debt) {
+            if debt.outstanding == 0 && debt.loss == 0 {
+                debt.paid_in = 0;
+            }
+        }
+        Ok(())
     }
 
     /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.

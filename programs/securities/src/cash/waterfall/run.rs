@@ -163,10 +163,9 @@ impl Tranches<'_> {
         }
         let mut claimants = self.claimants(inflow.vault, now)?;
         let in_kind = inflow.vault > 0;
-        ensure!(
-            !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
-            SecuritiesError::DebtInOtherMint
-        );
+        if in_kind {
+            self.require_in_kind(security, &mut claimants, inflow)?;
+        }
         let (mut reserve, mut earmarked) = (0, [0; EARMARKED]);
         let (mut reinvestment, mut trapped, mut pro_rata) = (0, 0, false);
         // In another mint they are tested afterwards alone.

@@ -1,5 +1,6 @@
 //! How a deal is wound down to nothing, and what keeps it from ending.
 
+mod kept;
 mod refused;
 
 use crate::{on_both_engines, payouts::source};

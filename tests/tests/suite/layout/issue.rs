@@ -163,7 +163,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_480, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_488, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,

@@ -1,6 +1,7 @@
 //! How a deal is wound down to nothing, and what keeps it from ending.
 
 mod begun;
+mod kept;
 mod refused;
 mod waits;
 

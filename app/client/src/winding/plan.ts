@@ -1,22 +1,16 @@
 import type { Account, Address, TransactionSigner } from "@solana/kit";
-import { decodeAccount, fetchEncodedAccount } from "@solana/kit";
 import { find, SECURITY, TRANCHE } from "../account-kinds.js";
 import { listHolders } from "../accounts.js";
 import { trancheAddress } from "../addresses.js";
-import { type Cluster, clusterTime, commitmentOf } from "../cluster.js";
+import { type Cluster, clusterTime } from "../cluster.js";
 import { payeesOf, payHolders, tipAccountOf } from "../distribution.js";
 import { earningsOf } from "../earnings.js";
 import { ClientError } from "../errors.js";
-import {
-  CLOSED_SECURITY_DISCRIMINATOR,
-  getClosedSecurityDecoder,
-  type Holder,
-  type Security,
-  type Tranche,
-} from "../generated/index.js";
+import type { Holder, Security, Tranche } from "../generated/index.js";
 import { takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
+import { findClosedSecurity } from "./closed.js";
 import { stepsToEnd } from "./ending.js";
 import { type ClosingStep, closeClass, closeFlat, closeRecords, closeVaults } from "./left.js";
 import { type DealStage, endsFrom, stageOf } from "./words.js";
@@ -38,10 +32,9 @@ export async function planWindDown(
   options: Readonly<{ address: Address; payer: TransactionSigner }>,
 ): Promise<WindDown> {
   const { address, payer } = options;
-  const found = await fetchEncodedAccount(cluster.rpc, address, { commitment: commitmentOf(cluster) });
-  if (found.exists && CLOSED_SECURITY_DISCRIMINATOR.every((byte, at) => found.data[at] === byte)) {
-    const { origin } = decodeAccount(found, getClosedSecurityDecoder()).data;
-    const steps = await closeFlat(cluster, { security: address, origin });
+  const closed = await findClosedSecurity(cluster, address);
+  if (closed !== undefined) {
+    const steps = await closeFlat(cluster, { security: address, origin: closed.data.origin });
     return { stage: "closed", endsFrom: undefined, steps, waits: [] };
   }
   const security = await find(cluster, SECURITY, address);

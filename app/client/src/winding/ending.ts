@@ -6,7 +6,7 @@ import { closeConversion } from "../conversions/convert.js";
 import { listConversionsOf } from "../conversions/read.js";
 import { counted } from "../counted.js";
 import { postDistribution } from "../distribution.js";
-import { isStreaming } from "../earnings.js";
+import { isStreaming, payoutsOf } from "../earnings.js";
 import {
   type Book,
   getCloseSourceInstruction,
@@ -22,6 +22,7 @@ import { assetsOf, vaultIndexOf, vaultOf, vaultsOf } from "../vaults-and-assets.
 import { closeSeries } from "../warrant.js";
 import { endWindDown } from "./begin.js";
 import type { ClosingStep } from "./left.js";
+import { listOwed, paymentSteps } from "./payments.js";
 import { endsFrom } from "./words.js";
 
 type Options = Readonly<{
@@ -49,10 +50,8 @@ export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Fo
       `${counted(security.data.announcedLosses, "announced loss")} to be recorded or struck out`,
     );
   }
-  for (const { data } of tranches) {
-    if (isStreaming(data) && data.shares > 0n) {
-      found.waits.push(`money streams to class ${data.rank}`);
-    }
+  for (const tranche of tranches) {
+    await endStream(cluster, options, { tranche, now }, found);
   }
   const from = endsFrom(security.data);
   if (from !== undefined && now < from) {
@@ -62,6 +61,28 @@ export async function stepsToEnd(cluster: Cluster, options: Options): Promise<Fo
     found.steps.push({ what: "end", about: security.address, instructions: await endWindDown(security) });
   }
   return found;
+}
+
+/** Once all that streams to a class is released, a payment to anybody says so on chain. */
+async function endStream(
+  cluster: Cluster,
+  { security, payer }: Options,
+  { tranche, now }: Readonly<{ tranche: Account<Tranche>; now: bigint }>,
+  { steps, waits }: Found,
+): Promise<void> {
+  const { data } = tranche;
+  if (data.thawed > 0) {
+    waits.push(`shares of class ${data.rank} are to be frozen`);
+  }
+  if (!isStreaming(data) || data.shares === 0n) {
+    return;
+  }
+  const isReleased = payoutsOf(data).every(({ streamUntil }) => now >= streamUntil);
+  const holders = isReleased ? await listOwed(cluster, tranche, now) : [];
+  if (holders.length === 0) {
+    waits.push(`money streams to class ${data.rank}`);
+  }
+  steps.push(...(await paymentSteps({ security, tranche, holders, tipped: payer.address })));
 }
 
 /** Books fail, and series and conversions close. */

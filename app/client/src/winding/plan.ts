@@ -1,18 +1,16 @@
 import type { Account, Address, TransactionSigner } from "@solana/kit";
 import { find, SECURITY, TRANCHE } from "../account-kinds.js";
-import { listHolders } from "../accounts.js";
 import { trancheAddress } from "../addresses.js";
 import { type Cluster, clusterTime } from "../cluster.js";
-import { payeesOf, payHolders, tipAccountOf } from "../distribution.js";
-import { earningsOf } from "../earnings.js";
 import { ClientError } from "../errors.js";
-import type { Holder, Security, Tranche } from "../generated/index.js";
+import type { Security, Tranche } from "../generated/index.js";
 import { takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
 import { findClosedSecurity } from "./closed.js";
 import { stepsToEnd } from "./ending.js";
 import { type ClosingStep, closeClass, closeFlat, closeRecords, closeVaults } from "./left.js";
+import { listOwed, paymentSteps } from "./payments.js";
 import { type DealStage, endsFrom, stageOf } from "./words.js";
 
 /** How far a deal is, and what anyone can do about it now. */
@@ -81,9 +79,8 @@ async function closingSteps(
       waits.push(`the manager of class ${tranche.data.rank} has points to take`);
       continue;
     }
-    const holders = (await listHolders(cluster, tranche.address)).filter(({ data }) => data.isWrapper === 0);
-    const owed = holders.filter(({ data }) => isOwed(data, tranche.data, now));
-    steps.push(...(await payments({ security, tranche, holders: owed, tipped: payer.address })));
+    const owed = await listOwed(cluster, tranche, now);
+    steps.push(...(await paymentSteps({ security, tranche, holders: owed, tipped: payer.address })));
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
     }
@@ -107,42 +104,4 @@ async function closingSteps(
     waits.push(`${security.data.winding.refunds} refunds wait for their owners`);
   }
   return { steps, waits };
-}
-
-function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
-  const vaults = Array.from({ length: tranche.payoutCount }, (_, vault) => vault);
-  return vaults.some((vault) => earningsOf({ holder, tranche, vault, now }).owed > 0n);
-}
-
-/** Records that are paid in one transaction. */
-const BATCH = 8;
-
-async function payments(
-  options: Readonly<{
-    security: Account<Security>;
-    tranche: Account<Tranche>;
-    holders: readonly Account<Holder>[];
-    /** Who receives the tips. */
-    tipped: Address;
-  }>,
-): Promise<ClosingStep[]> {
-  const { security, tranche, holders, tipped } = options;
-  const steps: ClosingStep[] = [];
-  for (const { mint } of vaultsOf(security.data).slice(0, tranche.data.payoutCount)) {
-    for (let at = 0; at < holders.length; at += BATCH) {
-      const batch = holders.slice(at, at + BATCH);
-      steps.push({
-        what: "payment",
-        about: tranche.address,
-        instructions: await payHolders({
-          security,
-          tranche: tranche.address,
-          payees: await payeesOf({ security: security.data, holders: batch, mint }),
-          tipAccount: await tipAccountOf(security.data, tipped),
-          mint,
-        }),
-      });
-    }
-  }
-  return steps;
 }

@@ -1,6 +1,7 @@
 import {
   type Cluster,
   clusterTime,
+  findClosedSecurity,
   listAllSecurities,
   readSecurity,
   readTranche,
@@ -31,7 +32,7 @@ import type { CrankReport } from "./report.js";
 import { crankResolutions } from "./resolutions.js";
 import { crankSeries } from "./series.js";
 import { crankTriggers } from "./triggers.js";
-import { crankWindDown } from "./wind-down.js";
+import { crankClosed, crankWindDown } from "./wind-down.js";
 import { crankWindow } from "./windows.js";
 
 /**
@@ -57,15 +58,27 @@ export async function crank(cluster: Cluster, options: CrankOptions): Promise<Cr
 async function pass(job: Job, named: readonly Address[] | undefined): Promise<CrankReport> {
   const { cluster } = job;
   await requireProgram(cluster);
+  const closed = new Set<Address>();
+  for (const address of named ?? []) {
+    if ((await findClosedSecurity(cluster, address)) !== undefined) {
+      closed.add(address);
+    }
+  }
   const securities =
     named === undefined
       ? await listAllSecurities(cluster)
-      : await Promise.all(named.map((address) => readSecurity(cluster, address)));
+      : await Promise.all(
+          named.filter((address) => !closed.has(address)).map((address) => readSecurity(cluster, address)),
+        );
   for (const security of securities) {
     if (isStopped(job)) {
       break;
     }
     await job.report.guard(security.address, () => crankSecurity(job, security));
+  }
+  // One that was named is closed at some time, and is no mistake then.
+  for (const address of closed) {
+    await job.report.guard(address, () => crankClosed(job, address));
   }
   return job.report.finish(securities.length, isStopped(job));
 }

@@ -1,6 +1,6 @@
 import { planWindDown, send, stageOf } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
-import type { Account } from "@solana/kit";
+import type { Account, Address } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 
 /** What a step of a wind-down counts as. */
@@ -27,8 +27,21 @@ export async function crankWindDown(job: Job, security: Account<Security>): Prom
   if (stage !== "ended" && !(stage === "winding" && job.windDown)) {
     return false;
   }
+  await runSteps(job, security.address);
+  return stage === "ended";
+}
+
+/** Closes what a security that was closed has left, such as records of payments, where it was asked to. */
+export async function crankClosed(job: Job, security: Address): Promise<void> {
+  if (job.windDown) {
+    await runSteps(job, security);
+  }
+}
+
+/** Does what anyone can do now; only payments where it was not asked for the rest. */
+async function runSteps(job: Job, security: Address): Promise<void> {
   const { cluster, payer, report } = job;
-  const { steps } = await planWindDown(cluster, { address: security.address, payer });
+  const { steps } = await planWindDown(cluster, { address: security, payer });
   for (const { what, about, instructions } of steps) {
     if (isStopped(job)) {
       break;
@@ -40,9 +53,8 @@ export async function crankWindDown(job: Job, security: Account<Security>): Prom
         about,
         async () => send(cluster, { instructions, payer }),
         async () => false,
-        { security: security.address },
+        { security },
       );
     }
   }
-  return stage === "ended";
 }

@@ -15,10 +15,11 @@ const GOVERNANCE = {
 /** What a closed security keeps, in bytes. */
 const KEPT = 72;
 
-test("a deal is wound down to nothing by command, and its holders have what was in it", async () => {
+/** A deal whose classes have resolved on the wind-down, with all that it was sold for in it. */
+async function woundDown() {
   const world = await closeAfterTests(TestDeal.start({ governance: GOVERNANCE }));
   const terminal = new Terminal(world);
-  const { cluster, security, seniorBook, juniorBook } = world;
+  const { security, seniorBook, juniorBook } = world;
   const sponsor = await terminal.sponsor();
   const [alice] = await terminal.investor("alice", 500n * ONE);
   const [bob] = await terminal.investor("bob", 500n * ONE);
@@ -41,8 +42,22 @@ test("a deal is wound down to nothing by command, and its holders have what was 
   await terminal.ok(bob, "resolution", "vote", security, "0", "1", "for");
   await world.pass(5n * DAY);
   await terminal.ok(bob, "resolution", "execute", security, "0");
-  await terminal.ok(sponsor, "crank", "--once", "--security", security);
+  return { world, terminal, security, sponsor, bob };
+}
 
+/** Nothing of the security is left but what keeps its address taken. */
+async function isNothing(world: TestDeal): Promise<void> {
+  const { cluster, security } = world;
+  const [kept] = await readBytes(cluster, [security]);
+  assert.equal(kept?.data.length, KEPT);
+  const { stage, steps } = await planWindDown(cluster, { address: security, payer: world.sponsor });
+  assert.equal(stage, "closed");
+  assert.deepEqual(steps, [], "nothing is left to close");
+}
+
+test("a deal is wound down to nothing by command, and its holders have what was in it", async () => {
+  const { world, terminal, security, sponsor, bob } = await woundDown();
+  await terminal.ok(sponsor, "crank", "--once", "--security", security);
   await terminal.ok(sponsor, "wind-down", "run", security);
   const waiting = await terminal.ok(bob, "wind-down", "status", security);
   assert.match(waiting, /^being wound down: .*\ncan end from /);
@@ -51,8 +66,31 @@ test("a deal is wound down to nothing by command, and its holders have what was 
   await terminal.ok(sponsor, "crank", "--once", "--security", security);
   const done = await terminal.ok(sponsor, "wind-down", "run", security);
   assert.match(done, /^did \d+ steps\nclosed\n/);
-  const [kept] = await readBytes(cluster, [security]);
-  assert.equal(kept?.data.length, KEPT);
-  const { steps } = await planWindDown(cluster, { address: security, payer: world.sponsor });
-  assert.deepEqual(steps, [], "nothing is left to close");
+  await isNothing(world);
+  const show = await terminal.as(bob, "control", "show", security);
+  assert.match(show.err, /was wound down, and is closed/);
+});
+
+test("the bot ends a deal and closes its accounts where it was asked to, and looks after it no longer then", async () => {
+  const { world, terminal, security, sponsor, bob } = await woundDown();
+  const crank = (...more: readonly string[]) =>
+    terminal.ok(sponsor, "crank", "--once", "--security", security, ...more);
+  const stage = async () => (await terminal.ok(bob, "wind-down", "status", security)).split(":")[0]?.trim();
+  await crank("--wind-down");
+  await crank("--wind-down");
+  assert.match(
+    await terminal.ok(bob, "wind-down", "status", security),
+    /waits: it ends on .* at the earliest\n/,
+  );
+  await world.pass(32n * DAY);
+  await crank();
+  assert.equal(await stage(), "being wound down", "without the option it ends nothing");
+  await crank("--wind-down");
+  assert.equal(await stage(), "ended");
+  await crank();
+  assert.equal(await stage(), "ended", "without the option it closes nothing");
+  await crank("--wind-down");
+  await isNothing(world);
+  await crank("--wind-down");
+  await crank();
 });

@@ -292,6 +292,9 @@ export async function find<T extends object>(
     return undefined;
   }
   if (!kind.discriminator.every((byte, at) => account.data[at] === byte)) {
+    if (CLOSED_SECURITY_DISCRIMINATOR.every((byte, at) => account.data[at] === byte)) {
+      throw new ClientError(`the security ${address} was wound down, and is closed`);
+    }
     throw new ClientError(`the account ${address} is not a ${kind.name}`);
   }
   return decodeAccount(account, kind.decoder);

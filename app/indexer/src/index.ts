@@ -31,6 +31,7 @@ export {
   type StructureAccounts,
 } from "./statement/deal.js";
 export type { DecidedLine } from "./statement/decided.js";
+export type { EndingLine } from "./statement/ending.js";
 export {
   type ClassAccount,
   type HolderStatement,

@@ -6,6 +6,7 @@ import type { ConversionSlot } from "./actions/conversions/slots.js";
 import type { AnnounceSlot, MeasureSlot } from "./actions/measures/slots.js";
 import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
+import type { WindDownSlot } from "./actions/winding/slots.js";
 import { WalletButton } from "./wallet/wallet-button.js";
 
 const Investor = lazy(() =>
@@ -122,6 +123,17 @@ const ConversionActions: ConversionSlot = (props) => (
   </Suspense>
 );
 
+const NextStep = lazy(() =>
+  import("./actions/winding/next-step.js").then(({ NextStep: part }) => ({ default: part })),
+);
+
+/** Nor for what it does about a wind-down. */
+const WindDownAction: WindDownSlot = (props) => (
+  <Suspense>
+    <NextStep {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -171,6 +183,8 @@ export const slots: Readonly<{
   announce?: AnnounceSlot | undefined;
   /** Below a conversion. */
   conversion?: ConversionSlot | undefined;
+  /** Below what is left of a deal that is being wound down. */
+  windDown?: WindDownSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -190,6 +204,7 @@ export const slots: Readonly<{
   measure: MeasureActions,
   announce: AnnounceButton,
   conversion: ConversionActions,
+  windDown: WindDownAction,
   yours: YoursPage,
   desk: DeskPage,
 };

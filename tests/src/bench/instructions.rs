@@ -5,7 +5,7 @@ use super::{
     lines::place_line,
     measures,
     page::{Line, Page},
-    persons, resolutions, servicing, size,
+    persons, resolutions, servicing, size, winding,
 };
 use crate::{
     deal::{self, Deal},
@@ -91,6 +91,7 @@ pub fn measure(page: &mut Page) {
     control::measure(&mut bench);
     measures::measure(&mut bench);
     conversions::measure(&mut bench);
+    winding::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -17,3 +17,4 @@ mod persons;
 mod resolutions;
 mod servicing;
 pub mod size;
+mod winding;

@@ -1,24 +1,17 @@
 import type { Account, Address, TransactionSigner } from "@solana/kit";
-import { decodeAccount, fetchEncodedAccount } from "@solana/kit";
 import { find, SECURITY, TRANCHE } from "../account-kinds.js";
-import { listHolders } from "../accounts.js";
 import { trancheAddress } from "../addresses.js";
-import { type Cluster, clusterTime, commitmentOf } from "../cluster.js";
-import { payeesOf, payHolders, tipAccountOf } from "../distribution.js";
-import { earningsOf, payoutsOf } from "../earnings.js";
+import { type Cluster, clusterTime } from "../cluster.js";
+import { payoutsOf } from "../earnings.js";
 import { ClientError } from "../errors.js";
-import {
-  CLOSED_SECURITY_DISCRIMINATOR,
-  getClosedSecurityDecoder,
-  type Holder,
-  type Security,
-  type Tranche,
-} from "../generated/index.js";
+import type { Security, Tranche } from "../generated/index.js";
 import { pointsDue, takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
+import { findClosedSecurity } from "./closed.js";
 import { closeConversions, stepsToEnd } from "./ending.js";
 import { type ClosingStep, closeClass, closeFlat, closeRecords, closeVaults } from "./left.js";
+import { paymentSteps, standingRecords } from "./payments.js";
 import { type DealStage, endsFrom, stageOf } from "./words.js";
 
 /** How far a deal is, and what anyone can do about it now. */
@@ -38,10 +31,9 @@ export async function planWindDown(
   options: Readonly<{ address: Address; payer: TransactionSigner }>,
 ): Promise<WindDown> {
   const { address, payer } = options;
-  const found = await fetchEncodedAccount(cluster.rpc, address, { commitment: commitmentOf(cluster) });
-  if (found.exists && CLOSED_SECURITY_DISCRIMINATOR.every((byte, at) => found.data[at] === byte)) {
-    const { origin } = decodeAccount(found, getClosedSecurityDecoder()).data;
-    const steps = await closeFlat(cluster, { security: address, origin });
+  const closed = await findClosedSecurity(cluster, address);
+  if (closed !== undefined) {
+    const steps = await closeFlat(cluster, { security: address, origin: closed.data.origin });
     return { stage: "closed", endsFrom: undefined, steps, waits: [] };
   }
   const security = await find(cluster, SECURITY, address);
@@ -88,9 +80,8 @@ async function closingSteps(
       waits.push(`the manager of class ${tranche.data.rank} has points to take`);
       continue;
     }
-    const holders = (await listHolders(cluster, tranche.address)).filter(({ data }) => data.isWrapper === 0);
-    const owed = holders.filter(({ data }) => isOwed(data, tranche.data, now));
-    steps.push(...(await payments({ security, tranche, holders: owed, tipped: payer.address })));
+    const { owed, held } = await standingRecords(cluster, tranche, now);
+    steps.push(...(await paymentSteps({ security, tranche, holders: owed, tipped: payer.address })));
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
     }
@@ -102,7 +93,6 @@ async function closingSteps(
       waits.push(`money streams to class ${tranche.data.rank}`);
       continue;
     }
-    const held = holders.filter(({ data }) => isKept(data, tranche.data));
     if (held.length > 0) {
       waits.push(
         `${held.length} records of class ${tranche.data.rank} have shares to collect, or a claim to what was escheated`,
@@ -128,46 +118,4 @@ async function closingSteps(
     waits.push(`${security.data.winding.refunds} refunds wait for their owners`);
   }
   return { steps, waits };
-}
-
-function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
-  const vaults = Array.from({ length: tranche.payoutCount }, (_, vault) => vault);
-  return vaults.some((vault) => earningsOf({ holder, tranche, vault, now }).owed > 0n);
-}
-
-/** Whether a record stays although it is owed nothing now: its shares are claims, or something of it was escheated. */
-const isKept = (holder: Holder, tranche: Tranche): boolean =>
-  (isConverted(tranche) && holder.shares > 0n) || holder.earnings.some(({ escheated }) => escheated > 0n);
-
-/** Records that are paid in one transaction. */
-const BATCH = 8;
-
-async function payments(
-  options: Readonly<{
-    security: Account<Security>;
-    tranche: Account<Tranche>;
-    holders: readonly Account<Holder>[];
-    /** Who receives the tips. */
-    tipped: Address;
-  }>,
-): Promise<ClosingStep[]> {
-  const { security, tranche, holders, tipped } = options;
-  const steps: ClosingStep[] = [];
-  for (const { mint } of vaultsOf(security.data).slice(0, tranche.data.payoutCount)) {
-    for (let at = 0; at < holders.length; at += BATCH) {
-      const batch = holders.slice(at, at + BATCH);
-      steps.push({
-        what: "payment",
-        about: tranche.address,
-        instructions: await payHolders({
-          security,
-          tranche: tranche.address,
-          payees: await payeesOf({ security: security.data, holders: batch, mint }),
-          tipAccount: await tipAccountOf(security.data, tipped),
-          mint,
-        }),
-      });
-    }
-  }
-  return steps;
 }

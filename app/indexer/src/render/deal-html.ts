@@ -1,5 +1,6 @@
 import type { DealStatement } from "../statement/deal.js";
 import { decidedSection } from "./decided.js";
+import { endingSection } from "./ending.js";
 import { html, type Markup } from "./escape.js";
 import {
   code,
@@ -48,6 +49,7 @@ ${expenses(statement)}
 ${capital(statement)}
 ${toldSection(statement.told)}
 ${decidedSection(statement.decided, [])}
+${endingSection(statement.ending)}
 </main>
 <footer>
 <p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Losses are what was written off, or a cover paid, less what was written up, made good or put back. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>

@@ -2,6 +2,7 @@ import type { ClassAccount, HolderStatement } from "../statement/holder.js";
 import type { MoneyAccount } from "../statement/money.js";
 import type { MovementKind } from "../statement/movements.js";
 import { decidedSection } from "./decided.js";
+import { endingSection } from "./ending.js";
 import { html, type Markup } from "./escape.js";
 import {
   code,
@@ -77,6 +78,7 @@ ${classes.map(classSection)}
 ${subscriptions(statement)}
 ${toldSection(statement.told)}
 ${decidedSection(statement.decided, classes)}
+${endingSection(statement.ending)}
 </main>
 <footer>
 <p>Amounts earned are what each payment into the security gave to the shares held at the time, by the waterfall; what a class releases over days is earned as it is released. Interest is interest and arrears of debts; principal repays capital; income is all else. Of an amount of several kinds, principal and income are their part rounded down, and interest has the rest.</p>

@@ -5,6 +5,7 @@ import type { DealStatement } from "../statement/deal.js";
 import type { ClassAccount, HolderStatement } from "../statement/holder.js";
 import { CAPITAL_WORDS, KIND_WORDS } from "./deal-html.js";
 import { decidedWords, votesOf } from "./decided.js";
+import { endingWords } from "./ending.js";
 import { type Cell, csv } from "./escape.js";
 import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
 import { toldWords } from "./told.js";
@@ -83,7 +84,7 @@ export function holderCsv(statement: HolderStatement): string {
       rows.push(balance(at(to - 1n), "money: owed at the end", account.closing));
     }
   }
-  rows.push(...toldRows(statement), ...decidedRows(statement));
+  rows.push(...toldRows(statement), ...decidedRows(statement), ...endingRows(statement));
   const all = [...columns, ...more];
   return csv(
     all,
@@ -108,6 +109,14 @@ function decidedRows({ decided, classes }: HolderStatement): Cell[][] {
       ...[one.by ?? "", "", "", one.sha256 ?? "", one.signature],
     ];
   });
+}
+
+/** The wind-down in a holder's statement. */
+function endingRows({ ending }: HolderStatement): Cell[][] {
+  return ending.map((one) => [
+    ...[at(one.time), "", endingWords(one), "", "", "", "", "", "", ""],
+    ...["", "", "", "", one.signature],
+  ]);
 }
 
 /** What the rules of transfers said of a holder's shares of a class: what was locked or kept at the end, and its allotments. */
@@ -251,7 +260,12 @@ export function dealCsv(statement: DealStatement): string {
     one.sha256 ?? "",
     one.signature,
   ]);
-  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders, ...told, ...decided]);
+  const ending = statement.ending.map((one) => [
+    ...[at(one.time), endingWords(one), "", "", "", ...none],
+    ...["", "", "", "", "", one.signature],
+  ]);
+  const rest = [...holders, ...told, ...decided, ...ending];
+  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...rest]);
 }
 
 /** The register as a table, a line for every holder of a class. */

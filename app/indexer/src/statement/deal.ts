@@ -6,6 +6,7 @@ import type { Database } from "../database/open.js";
 import { type Check, check, checkTold, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
 import { type DecidedLine, decidedOf } from "./decided.js";
+import { type EndingLine, endingOf } from "./ending.js";
 import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import type { LossStep } from "./losses.js";
@@ -97,6 +98,8 @@ export type DealStatement = Readonly<{
   told: readonly ToldLine[];
   /** The resolutions of the period. */
   decided: readonly DecidedLine[];
+  /** Its wind-down, as far as it fell into the period. */
+  ending: readonly EndingLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -152,6 +155,7 @@ export async function readDealStatement(
     capital: money.flatMap(capitalOf(snapshot)),
     told: await toldOf(security, history, period),
     decided: decidedOf(history, [], period),
+    ending: endingOf(history, period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };

@@ -28,10 +28,12 @@ const STRUCTURAL: readonly EventName[] = [
   "ResolutionProposed",
   "ResolutionStopped",
   "RetentionReleased",
+  "SecurityEnded",
   "SeriesCreated",
   "SharesConverted",
   "SourceRegistered",
   "WarrantsExercised",
+  "WindDownBegan",
   "WrapperCreated",
 ];
 

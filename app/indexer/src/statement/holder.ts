@@ -6,6 +6,7 @@ import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import { type Credit, creditsOf } from "./credits.js";
 import { type DecidedLine, decidedOf } from "./decided.js";
+import { type EndingLine, endingOf } from "./ending.js";
 import { type Happening, ownersHistory, structuralHistory } from "./happenings.js";
 import { type LossStep, lossesOf } from "./losses.js";
 import { type MoneyAccount, moneyOf } from "./money.js";
@@ -74,6 +75,8 @@ export type HolderStatement = Readonly<{
   told: readonly ToldLine[];
   /** The resolutions of the period, and how the holder voted. */
   decided: readonly DecidedLine[];
+  /** Its wind-down, as far as it fell into the period. */
+  ending: readonly EndingLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -161,6 +164,7 @@ export async function holderStatement(
     classes: accounts.map(({ account }) => account),
     told: await toldOf(security, history, period),
     decided: decidedOf(history, own, period),
+    ending: endingOf(history, period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };

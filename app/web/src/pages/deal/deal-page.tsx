@@ -1,4 +1,4 @@
-import { hasControl, protocolTermsOf } from "@defi-ready/securities";
+import { endsFrom, hasControl, protocolTermsOf } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Link } from "wouter";
@@ -48,6 +48,11 @@ const Measures = lazy(() =>
 const Conversions = lazy(() =>
   import("./conversions/conversions.js").then(({ Conversions: part }) => ({ default: part })),
 );
+const Winding = lazy(() => import("./winding/winding.js").then(({ Winding: part }) => ({ default: part })));
+const Remains = lazy(() => import("./winding/winding.js").then(({ Remains: part }) => ({ default: part })));
+
+/** How far a deal is wound down. */
+const WoundDown = ({ deal }: Readonly<{ deal: Deal }>) => <Winding security={deal.security.address} />;
 
 type Part = Readonly<{
   id: string;
@@ -59,6 +64,12 @@ type Part = Readonly<{
 
 /** The parts of a deal's page, from what an investor asks first. */
 const PARTS: readonly Part[] = [
+  {
+    id: "wind-down",
+    title: "How it ends",
+    show: WoundDown,
+    has: ({ security }) => endsFrom(security.data) !== undefined,
+  },
   { id: "classes", title: "Classes", show: Classes },
   {
     id: "offers",
@@ -145,6 +156,11 @@ export function DealPage({ security }: Readonly<{ security: SolanaAddress }>): R
       <Read query={query} what="the deal">
         {(deal) => <Parts deal={deal} />}
       </Read>
+      {query.isError && query.data === undefined ? (
+        <Suspense>
+          <Remains security={security} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

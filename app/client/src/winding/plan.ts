@@ -128,9 +128,13 @@ function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
   return vaults.some((vault) => earningsOf({ holder, tranche, vault, now }).owed > 0n);
 }
 
+/** `Tranche.status` of a class that was converted as a whole. */
+const CONVERTED = 2;
+
 /** Whether a record stays although it is owed nothing now: its shares are claims, or something of it was escheated. */
 const isKept = (holder: Holder, tranche: Tranche): boolean =>
-  (isConverted(tranche) && holder.shares > 0n) || holder.earnings.some(({ escheated }) => escheated > 0n);
+  (tranche.status === CONVERTED && holder.shares > 0n) ||
+  holder.earnings.some(({ escheated }) => escheated > 0n);
 
 /** Records that are paid in one transaction. */
 const BATCH = 8;

@@ -94,6 +94,8 @@ async function closingSteps(
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
     }
+    const kept = new Set(owed.map(({ address }) => address));
+    const records = await closeRecords(cluster, security.address, tranche.address);
     steps.push(...(await closeConversions(cluster, tranche)));
     const held = holders.filter(({ data }) => isKept(data, tranche.data));
     if (held.length > 0) {
@@ -101,8 +103,9 @@ async function closingSteps(
         `${held.length} records of class ${tranche.data.rank} have shares to collect, or a claim to what was escheated`,
       );
     }
-    const kept = new Set([...owed, ...held].map(({ address }) => address));
-    const records = await closeRecords(cluster, security.address, tranche.address);
+    for (const { address } of held) {
+      kept.add(address);
+    }
     steps.push(...records.filter(({ about }) => !kept.has(about)));
     if (kept.size === 0) {
       steps.push(...(await closeClass(cluster, security, tranche)));

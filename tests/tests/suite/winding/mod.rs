@@ -1,7 +1,7 @@
 //! How a deal is wound down to nothing, and what keeps it from ending.
 
-mod refused;
 mod kept;
+mod refused;
 
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

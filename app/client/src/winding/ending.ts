@@ -73,10 +73,7 @@ async function closeWhatSells(cluster: Cluster, tranche: Account<Tranche>, found
 }
 
 /** Closes the conversions of a tranche; of one that was converted, once all is collected. */
-export async function closeConversions(
-  cluster: Cluster,
-  tranche: Account<Tranche>,
-): Promise<ClosingStep[]> {
+export async function closeConversions(cluster: Cluster, tranche: Account<Tranche>): Promise<ClosingStep[]> {
   const conversions = await listConversionsOf(cluster, tranche.address);
   return conversions
     .filter(({ data }) => data.done === 0 || tranche.data.shares === 0n)

@@ -21,9 +21,13 @@ export async function standingRecords(
   };
 }
 
+/** `Tranche.status` of a class that was converted as a whole. */
+const CONVERTED = 2;
+
 /** Whether a record stays although it is owed nothing now: its shares are claims, or something of it was escheated. */
 const isKept = (holder: Holder, tranche: Tranche): boolean =>
-  (isConverted(tranche) && holder.shares > 0n) || holder.earnings.some(({ escheated }) => escheated > 0n);
+  (tranche.status === CONVERTED && holder.shares > 0n) ||
+  holder.earnings.some(({ escheated }) => escheated > 0n);
 
 function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
   const vaults = Array.from({ length: tranche.payoutCount }, (_, vault) => vault);

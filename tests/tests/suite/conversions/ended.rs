@@ -10,13 +10,15 @@ use securities::{
 use securities_tests::{engine::Engine, native::Native, read, world::DAY};
 
 impl<E: Engine> Scene<E> {
-    /// As if it had been wound down for long enough, its books were closed, and nobody were there to take what is in the treasury.
+    /// Closes its books; as if it had been wound down for long enough, and nobody were there to take what is in the treasury.
     fn winds(&mut self) {
+        for book in &self.books {
+            self.world.go(&[self.deal.close_book(book)]);
+        }
         let (security, now) = (self.deal.security, self.world.engine.now());
         read::edit::<Security>(&mut self.world.engine, &security, |security| {
             security.status = Status::Winding as u8;
             security.winding.from = now - 30 * DAY;
-            security.winding.books = 0;
             security.winding.left = security.vaults.map(|vault| vault.treasury);
         });
     }

@@ -56,6 +56,7 @@ const OWN: Pair<'static> = Pair {
 struct Scene<E> {
     world: World<E>,
     deal: Deal,
+    books: Vec<Offering>,
     ann: Pubkey,
     cid: Pubkey,
     dora: Pubkey,
@@ -144,6 +145,7 @@ impl<E: Engine> Scene<E> {
         let mut scene = Self {
             world,
             deal,
+            books: Vec::new(),
             ann,
             cid,
             dora,
@@ -176,6 +178,7 @@ impl<E: Engine> Scene<E> {
         }
         book.sell(&mut self.world, &self.deal, &paid);
         book.release(&mut self.world, &self.deal);
+        self.books.push(book);
     }
 
     fn tranche(&mut self, rank: u8) -> Tranche {

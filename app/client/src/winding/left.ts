@@ -60,7 +60,7 @@ export const FORMS: readonly Form[] = [
   { name: "registration of a protocol", kind: PROTOCOL_DISCRIMINATOR, parent: 16, rentPayer: 112 },
   { name: "role transfer", kind: ROLE_TRANSFER_DISCRIMINATOR, parent: 16, rentPayer: 144 },
   { name: "governance", kind: GOVERNANCE_DISCRIMINATOR, parent: 16 },
-  { name: "resolution", kind: RESOLUTION_DISCRIMINATOR, parent: 16, rentPayer: 112 },
+  { name: "resolution", kind: RESOLUTION_DISCRIMINATOR, parent: 16, rentPayer: 144 },
   { name: "ballot", kind: BALLOT_DISCRIMINATOR, parent: 16, rentPayer: 112 },
   { name: "measure", kind: MEASURE_DISCRIMINATOR, parent: 16, rentPayer: 144 },
 ];

@@ -149,7 +149,7 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
 
   it("leaves no draft once its resolution is closed", async () => {
     const { data } = await resolution();
-    await play.moveTo(data.executableUntil);
+    assert.ok(data.executableUntil < at("2025-05-01"), "its time is over");
     await executes();
     const proposal = proposalOf(data);
     assert.ok(proposal.__kind === "Waterfall");

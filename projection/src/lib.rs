@@ -34,6 +34,7 @@ pub mod security {
     pub mod budget;
     pub mod control;
     pub mod delivery;
+    pub mod document;
     pub mod draws;
     pub mod group;
     pub mod measures;

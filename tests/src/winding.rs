@@ -18,6 +18,7 @@ use securities::{
     measure::state::Measure,
     rate::state::ReportedRate,
     resolution::{
+        draft::StructureDraft,
         governance::Governance,
         state::{Ballot, Resolution},
     },
@@ -184,6 +185,7 @@ fn flat<E: Engine>(world: &mut World<E>, deal: &Deal) -> Vec<(Pubkey, Pubkey)> {
     add!(Measure, one => one.rent_payer);
     add!(Protocol, one => one.rent_payer);
     add!(Resolution, one => one.rent_payer);
+    add!(StructureDraft, one => one.rent_payer);
     add!(Ballot, one => one.rent_payer);
     for (address, person) in read::all::<Person>(&accounts) {
         if deal.classes.iter().any(|one| one.tranche == person.tranche) {

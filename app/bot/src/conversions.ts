@@ -51,7 +51,7 @@ async function crankConversion(job: Job, { security, conversion, time }: One): P
   };
   const into = await readTranche(cluster, data.into);
   if ((await stateNow()) === "due") {
-    const other = into.data.security === security.address ? undefined : into.address;
+    const other = into.data.security === security.address ? undefined : into;
     await report.attempt(
       "convert",
       address,

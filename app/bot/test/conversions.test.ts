@@ -45,7 +45,6 @@ test("the bot converts a class as its holders decided, collects for them, and cl
       by: { __kind: "Resolution" },
       rule: { __kind: "Price", floor: price, cap: price, discountBps: 0, withInterest: false },
       opensAt: 0n,
-      // One that waits for consent closes within a year.
       closesAt: (await clusterTime(cluster)) + 300n * 86_400n,
       shares: (most * into.data.unit + price - 1n) / price,
     },

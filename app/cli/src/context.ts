@@ -112,6 +112,11 @@ export class Context {
     this.#streams.out(`${line}\n`);
   }
 
+  /** Whether transactions are printed for others to sign. */
+  get isUnsigned(): boolean {
+    return this.#unsigned !== undefined;
+  }
+
   /** Who signs: the key of the key file, or whoever an unsigned transaction is for. */
   async signer(): Promise<TransactionSigner> {
     return this.#unsigned ?? (await this.keypair());

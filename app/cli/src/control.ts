@@ -2,8 +2,10 @@ import {
   type AnnouncedAct,
   announceAct,
   announcedAct,
+  breachOf,
   budgetOf,
   clusterTime,
+  consequencesOf,
   controlStages,
   counted,
   describeTrigger,
@@ -62,10 +64,18 @@ function showCommand(): Command {
     const act = announcedAct(security.data);
     const budget = budgetOf(security.data, now);
     const { decimals } = settlementVault(security.data);
-    const steps = triggersOf(waterfall).flatMap((trigger, place) => {
-      const at = stepsAt(trigger, control.steppedAt);
-      return at === undefined ? [] : [{ place, words: describeTrigger(trigger, decimals), at }];
-    });
+    const steps = triggersOf(waterfall).flatMap((trigger, place) =>
+      consequencesOf(trigger).includes("step")
+        ? [
+            {
+              place,
+              words: describeTrigger(trigger, decimals),
+              cureDays: trigger.cureDays,
+              at: stepsAt(trigger, control.steppedAt) ?? null,
+            },
+          ]
+        : [],
+    );
     const next = nextStage(control);
     const due = isStepDue({ security: security.data, waterfall, now });
     return {
@@ -94,7 +104,10 @@ function showCommand(): Command {
           ? []
           : [
               "",
-              ...steps.map(({ words, at }) => `Steps control from ${moment(at)} unless it holds: ${words}`),
+              ...steps.map(
+                ({ place, words, cureDays, at }) =>
+                  `Trigger ${place} steps control ${at === null ? `once it has failed for ${counted(cureDays, "day")}` : `from ${moment(at)} unless it holds`}: ${words}`,
+              ),
             ]),
       ].join("\n"),
       json: {
@@ -103,6 +116,7 @@ function showCommand(): Command {
         steppedAt: control.steppedAt === 0n ? null : control.steppedAt,
         next: next === undefined ? null : stageName(next),
         stepDue: due,
+        actDays: control.actDays,
         stages: stages.map(({ name, acts, powers }) => ({
           name,
           acts: acts ?? null,
@@ -157,6 +171,9 @@ function reportCommand(): Command {
   return action<{ document?: string }>(command, async (context, options, address, place, word, amount) => {
     const authority = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
+    if ((word === "declare" || word === "lift") && options.document === undefined) {
+      throw new UsageError("give --document: an event is declared and lifted with the document that says so");
+    }
     const documentSha256 = documentHash(options.document);
     const { decimals } = settlementVault(security.data);
     const report = reportOf(word ?? "", amount, { decimals, documentSha256 });
@@ -178,12 +195,26 @@ function reportCommand(): Command {
       await reportCovenant({ authority, security: security.address, place: at, report, disclosure }),
       authority,
     );
+    const tested = triggersOf(await simulateCheckTriggers(context.cluster, { security }))[at];
+    const holds = tested === undefined || breachOf(tested) === undefined;
     return {
-      text: `reported for trigger ${at}: ${describeTrigger(trigger, decimals)}`,
-      json: { signature, trigger: at },
+      text: `${reportedWords(report, decimals)} for trigger ${at}, which ${holds ? "holds" : "fails"}: it holds if ${describeTrigger(trigger, decimals)}`,
+      json: { signature, trigger: at, holds },
     };
   });
 }
+
+/** What was done, by what was reported. */
+const reportedWords = (report: CovenantReportArgs, decimals: number): string => {
+  switch (report.__kind) {
+    case "NetWorth":
+      return `reported a net worth of ${money(BigInt(report.value), decimals)}`;
+    case "Event":
+      return report.declared ? "declared the event" : "lifted the event";
+    case "Disclosure":
+      return "had the program look at the calendar";
+  }
+};
 
 function reportOf(
   word: string,

@@ -14,7 +14,7 @@ import {
   settlementVault,
 } from "@defi-ready/securities";
 import type { ConversionRuleArgs, ConvertedByArgs, Tranche } from "@defi-ready/securities/program";
-import type { Account, Address, TransactionSigner } from "@solana/kit";
+import { type Account, type Address, createNoopSigner, type TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import {
   action,
@@ -51,8 +51,11 @@ async function intoSponsorOf(
   { intoSponsor }: Pick<Options, "intoSponsor">,
   { sponsor, other }: Readonly<{ sponsor: TransactionSigner; other: Address }>,
 ): Promise<TransactionSigner> {
-  const signer = intoSponsor === undefined ? sponsor : await context.keyOf(intoSponsor);
   const { data } = await readSecurity(context.cluster, other);
+  if (context.isUnsigned) {
+    return createNoopSigner(data.sponsor);
+  }
+  const signer = intoSponsor === undefined ? sponsor : await context.keyOf(intoSponsor);
   if (signer.address !== data.sponsor) {
     throw new ClientError(
       `the sponsor of ${other}, ${data.sponsor}, signs too: name its key file with --into-sponsor`,

@@ -258,7 +258,7 @@ function triggerCommand(): Command {
       Number(rank),
       Number(number),
     );
-    const other = into.data.security === security.address ? undefined : into.address;
+    const other = into.data.security === security.address ? undefined : into;
     const instructions = await convertClass({ security, conversion, other });
     const signature = await context.sendConfirmed(
       `convert all of ${names.from.name} into ${names.into.name}`,

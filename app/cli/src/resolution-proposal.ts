@@ -154,7 +154,7 @@ export function proposalFrom(
 }
 
 function stageFrom(word: string): number {
-  const stage = STAGES.findIndex((name) => name === word);
+  const stage = (STAGES as readonly string[]).indexOf(word);
   if (stage < 0) {
     throw new UsageError(`name a stage: ${STAGES.join(", ")}`);
   }

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clusterTime, listConversions, readHolder } from "@defi-ready/securities";
-import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
+import {
+  associatedTokenAddress,
+  clusterTime,
+  createSecurity,
+  createTranche,
+  listConversions,
+  readHolder,
+  send,
+} from "@defi-ready/securities";
+import { DEADLINE, JUNIOR, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
 
@@ -39,7 +47,6 @@ test("a class is converted by command, as its holders decided, and collected for
     "no class of this security is converted\n",
   );
 
-  // A conversion that waits for consent closes within a year.
   const closes = new Date(Number((await clusterTime(cluster)) + 300n * DAY) * 1000)
     .toISOString()
     .slice(0, 10);
@@ -99,4 +106,45 @@ test("a class is converted by command, as its holders decided, and collected for
   );
   assert.deepEqual(await listConversions(cluster, security), []);
   assert.equal((await world.readTranche(senior)).data.status, 2);
+});
+
+test("a class of another security is received with the key of its sponsor, before anything of it is offered", async () => {
+  const world = await closeAfterTests(TestDeal.start({ governance: GOVERNANCE }));
+  const terminal = new Terminal(world);
+  const { cluster, mint, tokenProgram } = world;
+  const sponsor = await terminal.sponsor();
+  const [key, other] = await terminal.investor("other", ONE);
+  const made = await createSecurity({
+    cluster,
+    sponsor: other,
+    settlementMint: mint,
+    terms: {
+      id: 1n,
+      documentSha256: new Uint8Array(32).fill(1),
+      documentUri: "https://example.test/target.pdf",
+      servicer: other.address,
+      reporter: other.address,
+      arbitrator: world.arbitrator.address,
+      minDistribution: ONE,
+      destinations: [await associatedTokenAddress({ owner: other.address, mint, tokenProgram })],
+    },
+  });
+  await send(cluster, { instructions: made.instructions, payer: other });
+  const terms = { ...JUNIOR, rank: 0 };
+  const created = await createTranche({ sponsor: other, security: made.security, terms });
+  await send(cluster, { instructions: created.instructions, payer: other });
+
+  const create = [
+    ...["conversion", "create", world.security, "1", created.tranche, "--by", "holders", "--ratio", "1:1"],
+    ...["--shares", "1000000000", "--opens", "2020-01-01", "--closes", "2035-01-01"],
+  ];
+  const missing = await terminal.as(sponsor, ...create);
+  assert.notEqual(missing.code, 0);
+  assert.match(missing.err, new RegExp(`${other.address}, signs too: name its key file with --into-sponsor`));
+  assert.match(
+    await terminal.ok(sponsor, ...create, "--into-sponsor", key),
+    /created conversion 0 of .*: 1.00 shares of .* for 1.00 of .*; each holder its own shares\n/,
+  );
+  const [standing] = await listConversions(cluster, world.security);
+  assert.deepEqual([standing?.data.into, standing?.data.approved], [created.tranche, 0]);
 });

@@ -214,7 +214,9 @@ test("income that covers losses repays and writes up, as it was paid", async () 
 test("every scenario beside a deal is played without a refusal", async () => {
   const named = readdirSync(DEALS).flatMap((deal) =>
     readdirSync(join(DEALS, deal)).flatMap((file) =>
-      file.endsWith(".yaml") && !["deal.yaml", "target.yaml"].includes(file) ? [[join(DEALS, deal), file] as const] : [],
+      file.endsWith(".yaml") && !["deal.yaml", "target.yaml"].includes(file)
+        ? [[join(DEALS, deal), file] as const]
+        : [],
     ),
   );
   assert.ok(named.length >= 11);

@@ -47,7 +47,10 @@ test("the waterfall of a deal file is laid down, proposed, shown tier by tier, e
   assert.match(proposed, /proposed resolution 0: to replace the waterfall as a whole by the draft /);
   const shown = await terminal.ok(alice, "resolution", "show", security, "0");
   // The fee runs off where it stood, and the others stay as they are.
-  assert.match(shown, / 0 +0 +what is still due of a fee or expenses that ended, to \S+ +fee of 10 % of what comes in, to /);
+  assert.match(
+    shown,
+    / 0 +0 +what is still due of a fee or expenses that ended, to \S+ +fee of 10\.00 % of what comes in, to /,
+  );
   assert.match(shown, / 4 +4 +all that is left to tranche 1/);
   const json = await terminal.json(alice, "resolution", "show", security, "0");
   const { difference } = json as {

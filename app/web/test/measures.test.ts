@@ -18,7 +18,9 @@ import { TestWallet } from "./support/wallet.js";
 
 const DAY = 86_400n;
 const URI = "https://example.com/order.pdf";
-const served = await closeAfterTests(startServedDeal({ security: { measures: { kinds: 31, days: 3, hours: 24 } } }));
+const served = await closeAfterTests(
+  startServedDeal({ security: { measures: { kinds: 31, days: 3, hours: 24 } } }),
+);
 const { deal } = served;
 const { cluster, security, senior, sponsor, arbitrator } = deal;
 const [ann, bob, cid] = [await deal.investor(), await deal.investor(), await deal.investor()];

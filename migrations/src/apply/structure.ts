@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import {
-  type MeasureTermsArgs,
   type ConversionTermsArgs,
+  type MeasureTermsArgs,
   sharesFor,
   type TrancheKindArgs,
   type TrancheTermsArgs,

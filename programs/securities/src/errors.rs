@@ -1281,9 +1281,13 @@ pub enum SecuritiesError {
     NotEnded,
     #[msg("the account is not one of this security's that closes this way, or one that it needs is missing")]
     NotClosable,
-    #[msg("the record is owed something, or its wrapper has units out: pay it first, or let its owner claim")]
+    #[msg(
+        "the record is owed something, money streams to it, its shares are claims that are not collected, something of it was escheated, or its wrapper has units out: pay or restore it first, collect it, or let its owner claim"
+    )]
     RecordOwed,
-    #[msg("the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first")]
+    #[msg(
+        "the class has records, shares, shares that are set aside or points that earned something: close the records, the wrapper, series and conversions first, and take the points"
+    )]
     ClassStands,
     #[msg("tranches are left, or fees are owed, or it is not the last vault: close the tranches, pay the fees, close the last vault first")]
     VaultNeeded,

@@ -955,7 +955,7 @@ pub mod securities {
     /// rules say, and during a vote of the class they stay until its close, and do not vote (AlreadyThawed for a thawed record).
     /// Points come into being when the first book that grants some is locked. Where books that grant
     /// none were locked, and none is open any more, they come into being with the next payment or with this
-    /// instruction. Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and token-acl
+    /// instruction; not once the security has ended. Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and token-acl
     /// (FreezingAccountsMissing). Event: PointsTaken.
     pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> {
         holding::take_points::take_points(ctx)
@@ -1011,8 +1011,8 @@ pub mod securities {
     /// loss is announced (LossesAnnounced); a trigger that has not held for the notice of a loss longer waits for none. Refuses a
     /// conversion that holders elect (OwnerConverts), a class that was converted (ClassConverted) or wiped (TrancheWiped), one that becomes nothing
     /// (NothingToConvert), has a series of warrants (ClassHasWarrants) or no price (NoPrice), and one into a class of another
-    /// security that has not begun (NotBegunInto). Voids the offers of open books. Remaining accounts: every tranche, writable, in order of
-    /// rank (TranchesIncomplete). Event: ClassConverted.
+    /// security that has not begun (NotBegunInto), or once either security is being wound down (Winding). Voids the offers of open books.
+    /// Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event: ClassConverted.
     pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<()> {
         conversion::convert_class::convert_class(ctx)
     }
@@ -1022,8 +1022,8 @@ pub mod securities {
     ///
     /// `amount` is in share base units; none: all of the record (SharesShort, NothingToConvert). Called by the owner, whose
     /// tokens are burnt (SharesOfAnother); after the class was converted also by anyone for the whole record, unless its owner has no
-    /// key and has not shown that it takes payments (OwnerConverts); the tokens are then worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), while no loss is announced (LossesAnnounced), not
-    /// of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
+    /// key and has not shown that it takes payments (OwnerConverts); the tokens are then worth nothing. Elected from the opening to the close (ConversionNotOpen, NotApproved, ClassConverts), while no loss is announced (LossesAnnounced), before either security is
+    /// wound down (Winding), not of shares that are locked, voted or retained (SharesLocked, SharesVoted, SharesRetained), nor above an allotment (AboveAllotment). What
     /// is collected as a whole stays locked in the other class; of voted shares it waits for the close (SharesVoted), and while a
     /// measure blocks the record for its end (SharesBlocked). The
     /// receiver must be admitted (NotQualified, CountryRefused). A wrapper converts nothing: its units are unwrapped (WrapperRecord). Event:
@@ -1149,7 +1149,7 @@ pub mod securities {
     /// Opens the exchange window of a class that contains this moment: until its end, shares change hands. Called again in
     /// the same window it changes nothing.
     ///
-    /// Called by anyone, on a day of a window (NoWindow). The security's calendar of disclosures is passed where the
+    /// Called by anyone, on a day of a window (NoWindow), until the security has ended (Ended). The security's calendar of disclosures is passed where the
     /// class's rules say that a window needs some (DisclosureUnknown). Each must have been posted before the window's first
     /// second; what is late keeps this window closed, and what was not due for any period yet is not needed
     /// (DisclosureLate). Remaining accounts: of each kind that the window needs and that was due for a period by the
@@ -1339,7 +1339,8 @@ pub mod securities {
     /// thawed (AlreadyThawed), while no window is open (WindowClosed), to an owner without a credential where the class requires
     /// one (NotQualified) or of a country that it refuses (CountryRefused), with locked (SharesLocked), voted (SharesVoted) or retained shares
     /// (SharesRetained), or an account that is not the owner's, not frozen, or has more than the record
-    /// (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Event: AccountThawed.
+    /// (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Thaws none once the security has ended (Ended). Event:
+    /// AccountThawed.
     #[instruction(discriminator = token_acl::CanThawPermissionless::SPL_DISCRIMINATOR_SLICE)]
     pub fn can_thaw_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
         holding::gate::can_thaw_permissionless(ctx)
@@ -1373,7 +1374,7 @@ pub mod securities {
     ///
     /// Called by anyone. Refuses what the gate would refuse, in its order (HolderMissing, NotFrozenForm, NotBegun, AlreadyThawed,
     /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesVoted, SharesRetained, ShareAccountDiffers,
-    /// ShareAccountMutable).
+    /// ShareAccountMutable), but for the end of the security, which it does not read.
     pub fn check_thaw<'info>(ctx: Context<'info, CheckThaw<'info>>) -> Result<()> {
         holding::check_thaw::check_thaw(ctx)
     }
@@ -1702,10 +1703,13 @@ pub mod securities {
     /// Closes an account of a security that has ended (NotEnded). Its rent goes to whoever paid it, where the account says so, else
     /// to whoever created the security (WrongRentPayer).
     ///
-    /// Called by anyone. Closes a holder record that is owed nothing (RecordOwed), and the wrapper, with its record, once no units are
-    /// out (RecordOwed); a tranche that has no records, no shares and none set aside (ClassStands), with the lists of accounts that its
-    /// mint has, by which Token-2022 and token-acl call this program; persons, protocols, rates, distributions, losses, disclosures
-    /// and their calendar, role transfers, governance, resolutions, ballots and measures. Refuses all other accounts (NotClosable).
+    /// Called by anyone. Closes a holder record that is owed nothing, of which nothing was escheated, and whose shares nothing streams
+    /// to and are no claims (RecordOwed), and the wrapper, with its record, once no units are
+    /// out (RecordOwed); a tranche that has no records, no shares but points that earned nothing, and none set aside, and whose
+    /// conversions are closed (ClassStands), with the lists of accounts that its
+    /// mint has, by which Token-2022 and token-acl call this program; persons, protocols, rates, distributions that do not wait
+    /// (MoneyWaits), losses, disclosures and their calendar, role transfers, governance, resolutions, drafts, ballots and measures.
+    /// Refuses all other accounts (NotClosable).
     /// Remaining accounts: writable, for a holder record its tranche; for a wrapper its tranche, its record, whoever paid the
     /// record's rent, and the mint of its units; for a tranche the lists of accounts of its share mint; otherwise none. Event:
     /// AccountClosed.

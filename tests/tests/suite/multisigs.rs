@@ -65,6 +65,10 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ),
     ("a role that a resolution gives", resolutions::course::role),
     ("a resolution that is stopped", resolutions::course::stopped),
+    (
+        "a waterfall as a whole",
+        resolutions::restructured::replaced,
+    ),
     ("a step of control", control::course::course),
     (
         "a conversion that holders elect",

@@ -63,7 +63,7 @@ export async function convertClass(
     security: Account<Security>;
     conversion: Account<Conversion>;
     /** The class that is received, if it is of another security. */
-    other?: Address | undefined;
+    other?: Readonly<{ address: Address; data: Pick<Tranche, "security"> }> | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { security, conversion, other } = options;
@@ -71,7 +71,7 @@ export async function convertClass(
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     conversion: conversion.address,
-    ...(other === undefined ? {} : { into: other }),
+    ...(other === undefined ? {} : { into: other.address, intoSecurity: other.data.security }),
   });
   return [await withTranches(instruction, security)];
 }
@@ -124,6 +124,7 @@ export async function convertShares(
     shareAccount: options.shareAccount ?? (await shareAccountAddress(owner, shareMint)),
     intoMint,
     intoAccount: await shareAccountAddress(owner, intoMint),
+    ...(intoSecurity.address === security ? {} : { intoSecurity: intoSecurity.address }),
     amount: amount ?? null,
   });
   return [...ready, ...qualify, convert];

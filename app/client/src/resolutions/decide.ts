@@ -116,13 +116,7 @@ export async function proposeResolution(
   const shown = agent === undefined || tranches.length > MAX_SHOWN_CLASSES ? [] : await recordsOf(agent);
   // The draft notes the resolution that names it.
   const drafts = proposal.__kind === "Waterfall" ? [writable(proposal.draft)] : [];
-  const accounts = [
-    ...instruction.accounts,
-    ...tranches.map(writable),
-    ...records,
-    ...shown,
-    ...drafts,
-  ];
+  const accounts = [...instruction.accounts, ...tranches.map(writable), ...records, ...shown, ...drafts];
   return { number, resolution, instructions: [{ ...instruction, accounts }] };
 }
 

@@ -69,17 +69,22 @@ async function closeWhatSells(cluster: Cluster, tranche: Account<Tranche>, found
   for (const series of await listSeries(cluster, tranche.address)) {
     found.steps.push({ what: "series", about: series.address, instructions: await closeSeries({ series }) });
   }
-  for (const conversion of await listConversionsOf(cluster, tranche.address)) {
-    if (conversion.data.done === 1 && tranche.data.shares > 0n) {
-      found.waits.push(`shares of class ${tranche.data.rank}, which was converted, are to be collected`);
-    } else {
-      found.steps.push({
-        what: "conversion",
-        about: conversion.address,
-        instructions: closeConversion({ conversion }),
-      });
-    }
-  }
+  found.steps.push(...(await closeConversions(cluster, tranche)));
+}
+
+/** Closes the conversions of a tranche; of one that was converted, once all is collected. */
+export async function closeConversions(
+  cluster: Cluster,
+  tranche: Account<Tranche>,
+): Promise<ClosingStep[]> {
+  const conversions = await listConversionsOf(cluster, tranche.address);
+  return conversions
+    .filter(({ data }) => data.done === 0 || tranche.data.shares === 0n)
+    .map((conversion) => ({
+      what: "conversion",
+      about: conversion.address,
+      instructions: closeConversion({ conversion }),
+    }));
 }
 
 /** Fails a book that is open; releases and closes one without tickets. */

@@ -35,6 +35,7 @@ import {
   ROLE_TRANSFER_DISCRIMINATOR,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
+  STRUCTURE_DRAFT_DISCRIMINATOR,
   type Tranche,
 } from "../generated/index.js";
 import { writable } from "../tranche-metas.js";
@@ -63,6 +64,7 @@ export const FORMS: readonly Form[] = [
   { name: "resolution", kind: RESOLUTION_DISCRIMINATOR, parent: 16, rentPayer: 144 },
   { name: "ballot", kind: BALLOT_DISCRIMINATOR, parent: 16, rentPayer: 112 },
   { name: "measure", kind: MEASURE_DISCRIMINATOR, parent: 16, rentPayer: 144 },
+  { name: "draft of a waterfall", kind: STRUCTURE_DRAFT_DISCRIMINATOR, parent: 16, rentPayer: 80 },
 ];
 
 /** Those of a tranche. */

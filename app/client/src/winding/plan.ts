@@ -14,10 +14,10 @@ import {
   type Security,
   type Tranche,
 } from "../generated/index.js";
-import { takePoints } from "../points.js";
+import { pointsDue, takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
-import { stepsToEnd } from "./ending.js";
+import { closeConversions, stepsToEnd } from "./ending.js";
 import { type ClosingStep, closeClass, closeFlat, closeRecords, closeVaults } from "./left.js";
 import { type DealStage, endsFrom, stageOf } from "./words.js";
 
@@ -82,7 +82,7 @@ async function closingSteps(
   const tranches = await presentTranches(cluster, security);
   const now = await clusterTime(cluster);
   for (const tranche of tranches) {
-    if (tranche.data.pot.shares > 0n) {
+    if (pointsDue({ security: security.data, tranche: tranche.data, now }).earned.some((due) => due > 0n)) {
       const instructions = await takePoints({ cluster, payer, security, tranche });
       steps.push({ what: "points", about: tranche.address, instructions });
       waits.push(`the manager of class ${tranche.data.rank} has points to take`);
@@ -94,6 +94,7 @@ async function closingSteps(
     if (owed.length > 0) {
       waits.push(`${owed.length} records of class ${tranche.data.rank} are owed something`);
     }
+    steps.push(...(await closeConversions(cluster, tranche)));
     const streams = payoutsOf(tranche.data).some(
       ({ streaming, streamUntil }) => streaming > 0n && streamUntil > now,
     );
@@ -101,10 +102,16 @@ async function closingSteps(
       waits.push(`money streams to class ${tranche.data.rank}`);
       continue;
     }
-    const kept = new Set(owed.map(({ address }) => address));
+    const held = holders.filter(({ data }) => isKept(data, tranche.data));
+    if (held.length > 0) {
+      waits.push(
+        `${held.length} records of class ${tranche.data.rank} have shares to collect, or a claim to what was escheated`,
+      );
+    }
+    const kept = new Set([...owed, ...held].map(({ address }) => address));
     const records = await closeRecords(cluster, security.address, tranche.address);
     steps.push(...records.filter(({ about }) => !kept.has(about)));
-    if (owed.length === 0) {
+    if (kept.size === 0) {
       steps.push(...(await closeClass(cluster, security, tranche)));
     }
   }
@@ -127,6 +134,10 @@ function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
   const vaults = Array.from({ length: tranche.payoutCount }, (_, vault) => vault);
   return vaults.some((vault) => earningsOf({ holder, tranche, vault, now }).owed > 0n);
 }
+
+/** Whether a record stays although it is owed nothing now: its shares are claims, or something of it was escheated. */
+const isKept = (holder: Holder, tranche: Tranche): boolean =>
+  (isConverted(tranche) && holder.shares > 0n) || holder.earnings.some(({ escheated }) => escheated > 0n);
 
 /** Records that are paid in one transaction. */
 const BATCH = 8;

@@ -58,8 +58,9 @@ pub fn close_conversion(ctx: Context<CloseConversion>) -> Result<()> {
         };
         let cancelled = conversion.held;
         let is_over = if conversion.done == 1 {
-            // What nobody's share became goes to the other shares of the class, of which there must be some.
-            from.shares == 0 && (cancelled == 0 || into.shares > cancelled)
+            // What nobody's share became goes to the other shares of the class, of which there must be some. Once the security has
+            // ended, it stays in the vault.
+            from.shares == 0 && (cancelled == 0 || into.shares > cancelled || security.has_ended())
         } else {
             takes_back
                 || now >= conversion.closes_at

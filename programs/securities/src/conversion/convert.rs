@@ -125,6 +125,21 @@ impl Conversion {
     }
 }
 
+impl Tranche {
+    /// Refuses to convert into it once its security, another one than that of the class that is given, is being wound down.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SecurityMissing`], [`SecuritiesError::WrongSecurity`], [`SecuritiesError::Winding`].
+    pub(super) fn require_running(
+        &self,
+        security: Option<&AccountLoader<'_, Security>>,
+    ) -> Result<()> {
+        let loader = security.ok_or(SecuritiesError::SecurityMissing)?;
+        ensure_keys_eq!(loader.key(), self.security, SecuritiesError::WrongSecurity);
+        loader.load()?.require_running()
+    }
+}
+
 impl Waterfall {
     /// Refuses as long as a conversion's trigger, as tested last, holds, has not failed for its cure period, or is not known to fail,
     /// since what it needs to know is missing or too old; and once it is another than the one that was named.

@@ -29,6 +29,8 @@ pub struct ConvertClass<'info> {
     /// The class whose shares are received, if it is of another security.
     #[account(mut)]
     pub into: Option<AccountLoader<'info, Tranche>>,
+    /// The security of that class.
+    pub into_security: Option<AccountLoader<'info, Security>>,
 }
 
 /// See [`crate::securities::convert_class`].
@@ -56,6 +58,7 @@ pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<
                 SecuritiesError::WrongConversion
             );
             let into = &mut into.load_mut()?;
+            into.require_running(accounts.into_security.as_ref())?;
             // One whose first book was not locked earns nothing, and may never.
             ensure!(into.starts_at > 0, SecuritiesError::NotBegunInto);
             let from = tranches.0.get_mut(from_rank);

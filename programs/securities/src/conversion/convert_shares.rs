@@ -69,6 +69,8 @@ pub struct ConvertShares<'info> {
     pub into_account: UncheckedAccount<'info>,
     /// Token-2022.
     pub share_token_program: Program<'info, Token2022>,
+    /// The security of the class whose shares are received, if it is another one and the owner elects.
+    pub into_security: Option<AccountLoader<'info, Security>>,
 }
 
 /// See [`crate::securities::convert_shares`].
@@ -143,6 +145,9 @@ impl ConvertShares<'_> {
             let security = self.security.load()?;
             security.require_running()?;
             security.require_no_loss_announced()?;
+            if into.security != event.security {
+                into.require_running(self.into_security.as_ref())?;
+            }
             elect(
                 (conversion, from, into),
                 (holder, receiver),
@@ -210,7 +215,7 @@ impl ConvertShares<'_> {
         }
         holder.update(from)?;
         holder.take_shares(from, Shares(given))?;
-        from.shares = Shares(from.shares).minus(Shares(given))?.get();
+        from.give(given)?;
         conversion.collect(given)
     }
 }

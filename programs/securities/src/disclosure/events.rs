@@ -1,7 +1,7 @@
 //! Events of disclosures and windows.
 
 use super::calendar::DisclosureTerms;
-use crate::security::state::MAX_URI;
+use crate::security::document::MAX_URI;
 use anchor_lang::prelude::*;
 
 /// A security's calendar of disclosures was set.

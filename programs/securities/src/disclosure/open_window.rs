@@ -34,6 +34,7 @@ pub fn open_window<'info>(ctx: Context<'info, OpenWindow<'info>>) -> Result<()> 
     let accounts = &ctx.accounts;
     let today = calendar::day_of(Clock::get()?.unix_timestamp)?;
     let key = accounts.security.key();
+    accounts.security.load()?.require_not_ended()?;
     let event = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let window = tranche.rules.window.at(today)?;

@@ -1,6 +1,6 @@
 //! The Disclosure account: that holders were told what the calendar asks for, of a kind and a period.
 
-use crate::security::state::MAX_URI;
+use crate::security::document::MAX_URI;
 use anchor_lang::prelude::*;
 
 /// Layout version of a Disclosure.

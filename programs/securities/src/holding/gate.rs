@@ -58,6 +58,7 @@ pub struct Gate<'info> {
 pub fn can_thaw_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
     let accounts: &'info Gate<'info> = ctx.accounts;
     accounts.require_asked()?;
+    accounts.security.load()?.require_not_ended()?;
     let account = accounts.token_account.key();
     let event = {
         let record = loader(accounts.holder.as_ref())?;

@@ -3,8 +3,8 @@
 use crate::{
     errors::SecuritiesError,
     security::{
+        document::MAX_URI,
         measures::{BLOCK, COURT_ORDER, PAUSE, RECOVERY},
-        state::MAX_URI,
     },
     tranche::pause::MAX_PAUSE_DAYS,
 };

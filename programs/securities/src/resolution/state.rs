@@ -6,7 +6,7 @@ use super::{
     proposal::{Basis, Proposal},
 };
 use crate::{
-    errors::SecuritiesError, math::waterfall::MAX_TRANCHES, security::state::MAX_URI,
+    errors::SecuritiesError, math::waterfall::MAX_TRANCHES, security::document::MAX_URI,
     tranche::holder::Holder,
 };
 use anchor_lang::prelude::*;

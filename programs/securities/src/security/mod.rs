@@ -6,6 +6,7 @@ pub mod budget;
 pub mod confirm_delivery;
 pub mod control;
 pub mod delivery;
+pub mod document;
 pub mod draws;
 pub mod events;
 pub mod group;

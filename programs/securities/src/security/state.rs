@@ -4,6 +4,7 @@ use super::{
     budget::Budget,
     control::Control,
     delivery::Delivery,
+    document::Document,
     group::{Group, MAX_GROUPS},
     measures::Measures,
     remaining::Winding,
@@ -41,21 +42,6 @@ pub const SHAPE_PAR: u8 = 4;
 pub const SHAPE_RATE: u8 = 8;
 /// The bit of a tranche's shape that is set if it is pari passu with the tranche before it.
 pub const SHAPE_PARI_PASSU: u8 = 16;
-/// Size of a document's address, in bytes.
-pub const MAX_URI: usize = 128;
-
-/// A document, by hash and address.
-#[zero_copy]
-pub struct Document {
-    /// SHA-256 of the document.
-    pub sha256: [u8; 32],
-    /// The address of the document, UTF-8, padded with zeros.
-    pub uri: [u8; MAX_URI],
-    /// From 1, raised by one with every change. The document changes with the structure that it describes.
-    pub version: u32,
-    /// Zero.
-    pub padding: [u8; 4],
-}
 
 /// The status of a security.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +155,7 @@ pub struct Security {
     pub winding: Winding,
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 320);
+const _: () = assert!(size_of::<Vault>() == 320);
 const _: () = assert!(size_of::<Security>() == 2_496 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
@@ -180,26 +166,6 @@ pub(crate) fn require_security<'a>(
     security: Option<&'a AccountLoader<'_, Security>>,
 ) -> Result<Ref<'a, Security>> {
     security.ok_or(SecuritiesError::SecurityMissing)?.load()
-}
-
-impl Document {
-    /// Replaces hash and address.
-    pub(crate) fn replace(&mut self, sha256: [u8; 32], uri: [u8; MAX_URI]) -> Result<()> {
-        self.uri = uri;
-        self.change(sha256)
-    }
-
-    /// Replaces the document, at the same address; the same hash changes nothing.
-    pub(crate) fn change(&mut self, sha256: [u8; 32]) -> Result<()> {
-        if sha256 != self.sha256 {
-            self.sha256 = sha256;
-            self.version = self
-                .version
-                .checked_add(1)
-                .ok_or(SecuritiesError::Overflow)?;
-        }
-        Ok(())
-    }
 }
 
 impl Security {

@@ -88,6 +88,9 @@ impl Vault {
 
     /// Adds money that nobody is entitled to.
     pub(crate) fn add_undistributed(&mut self, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
         self.undistributed = self.undistributed.saturating_add(amount);
         self.add_to_treasury(amount)
     }

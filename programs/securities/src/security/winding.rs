@@ -22,6 +22,12 @@ impl Security {
         self.status >= Status::Winding as u8
     }
 
+    /// Whether it has ended.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        self.status == Status::Ended as u8
+    }
+
     /// Whether it has been wound down for long enough to end. Before the first lock nobody has paid for anything.
     #[must_use]
     pub const fn is_winding_over(&self, now: i64) -> bool {
@@ -43,7 +49,7 @@ impl Security {
     /// # Errors
     /// [`SecuritiesError::Ended`].
     pub(crate) fn require_not_ended(&self) -> Result<()> {
-        ensure!(self.status != Status::Ended as u8, SecuritiesError::Ended);
+        ensure!(!self.has_ended(), SecuritiesError::Ended);
         Ok(())
     }
 

@@ -16,6 +16,8 @@ pub struct Conversions {
     pub priced_at: i64,
     /// The highest price at which its books had been locked before that, or more than a day before.
     pub price_before: u64,
+    /// Shares of its own that were converted, in share base units. They are issued no more, and stay counted as offered.
+    pub given: u64,
 }
 
-const _: () = assert!(size_of::<Conversions>() == 32 && align_of::<Conversions>() == 8);
+const _: () = assert!(size_of::<Conversions>() == 40 && align_of::<Conversions>() == 8);

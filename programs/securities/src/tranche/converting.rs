@@ -85,9 +85,19 @@ impl Tranche {
     pub(crate) fn convert_out(&mut self, shares: u64) -> Result<Leaving> {
         let rest = fixed::sub(self.shares, shares)?;
         let leaving = self.end_entitlements(rest)?;
-        self.shares = rest;
+        self.give(shares)?;
         self.invariant()?;
         Ok(leaving)
+    }
+
+    /// Takes shares out that have become those of another class.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] for more shares than there are.
+    pub(crate) fn give(&mut self, shares: u64) -> Result<()> {
+        self.shares = fixed::sub(self.shares, shares)?;
+        self.conversions.given = fixed::add(self.conversions.given, shares)?;
+        Ok(())
     }
 
     /// Ends all that its shares are owed, when the whole class is converted. The shares stay, as claims on what they became.

@@ -381,11 +381,14 @@ impl Holder {
     /// Whether the record can be closed without losing anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.shares == 0
-            && self.is_thawed == 0
-            && self
-                .earnings
-                .iter()
-                .all(|earnings| earnings.owed == 0 && earnings.escheated == 0)
+        self.shares == 0 && self.is_thawed == 0 && self.has_nothing_due()
+    }
+
+    /// Whether it is owed nothing, and nothing of it was escheated that its owner could still claim.
+    #[must_use]
+    pub fn has_nothing_due(&self) -> bool {
+        self.earnings
+            .iter()
+            .all(|earnings| earnings.owed == 0 && earnings.escheated == 0)
     }
 }

@@ -2,7 +2,12 @@
 //! grants belong to its manager. So a part of the carry stays the same part, however full the books are that share it
 //! out.
 
-use super::{issue::Accumulators, pot::Taken, state::Tranche};
+use super::{
+    issue::Accumulators,
+    payout::Payout,
+    pot::{PotEarnings, Taken},
+    state::Tranche,
+};
 use crate::{
     errors::SecuritiesError,
     math::{fixed, quantity::Shares},
@@ -68,9 +73,10 @@ impl Tranche {
     }
 
     /// Brings the shares of a fixed number into being if no book has: some book was locked that granted none of them,
-    /// and none is open that could grant any.
+    /// and none is open that could grant any. Once the security has ended, they do not come back.
     pub(crate) fn begin_points(&mut self, security: &Security) {
-        if self.is_fixed() && security.status != Status::Draft as u8 && security.open_books == 0 {
+        let has_begun = security.status != Status::Draft as u8;
+        if self.is_fixed() && has_begun && !security.has_ended() && security.open_books == 0 {
             self.fill_pot();
         }
     }
@@ -84,6 +90,17 @@ impl Tranche {
             earned.accumulator = payout.accumulator;
         }
         Ok(())
+    }
+
+    /// Whether it has no shares but those in the pot, whose money the manager has taken.
+    pub(crate) fn has_only_pot(&mut self, now: i64) -> Result<bool> {
+        self.update_pot(now)?;
+        let has_shares = self.pot.shares > 0;
+        let pot = self.pot.earned.iter().zip(&self.payouts);
+        let waits = |(earned, payout): (&PotEarnings, &Payout)| {
+            earned.owed > 0 || (has_shares && payout.streaming > 0)
+        };
+        Ok(self.shares == self.pot.shares && !pot.into_iter().any(waits))
     }
 
     /// Gives a book that is locked points for its tickets: new ones or, if their number is fixed, points from the pot.

@@ -294,7 +294,7 @@ pub enum TrancheStatus {
     Converted = 2,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_480 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_488 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

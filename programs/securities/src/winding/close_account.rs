@@ -11,14 +11,12 @@ use crate::{
     measure::state::Measure,
     rate::state::ReportedRate,
     resolution::{
+        draft::StructureDraft,
         governance::Governance,
         state::{Ballot, Resolution},
     },
     role::state::RoleTransfer,
-    security::{
-        remaining,
-        state::{MAX_VAULTS, Security},
-    },
+    security::{remaining, state::Security},
     tranche::{holder::Holder, person::Person, state::Tranche},
     wrapper::state::Wrapper,
 };
@@ -60,7 +58,7 @@ struct Form {
 }
 
 /// The accounts that close without another.
-const FORMS: [Form; 12] = [
+const FORMS: [Form; 13] = [
     form(
         Distribution::DISCRIMINATOR,
         offset_of!(Distribution, security),
@@ -111,6 +109,11 @@ const FORMS: [Form; 12] = [
         Measure::DISCRIMINATOR,
         offset_of!(Measure, security),
         Some(offset_of!(Measure, rent_payer)),
+    ),
+    form(
+        StructureDraft::DISCRIMINATOR,
+        offset_of!(StructureDraft, security),
+        Some(offset_of!(StructureDraft, rent_payer)),
     ),
     Form {
         of_tranche: true,
@@ -200,6 +203,12 @@ impl<'info> CloseAccount<'info> {
             parent == self.security.key()
         };
         ensure!(is_own, SecuritiesError::WrongSecurity);
+        // A payment that waits is its payer's money in the vault.
+        let waits = offset_of!(Distribution, is_pending).saturating_add(KIND);
+        ensure!(
+            form.kind != Distribution::DISCRIMINATOR || data.get(waits) == Some(&0),
+            SecuritiesError::MoneyWaits
+        );
         Ok(form.rent_payer.map(key).transpose()?)
     }
 
@@ -223,7 +232,8 @@ impl<'info> CloseAccount<'info> {
         Ok(loader)
     }
 
-    /// Ends a holder record, whose shares are worth nothing any more. Returns who paid its rent.
+    /// Ends a holder record, whose shares are worth nothing any more: nothing streams to them, and they are no claims on those of
+    /// another class. Returns who paid its rent.
     #[inline(never)]
     fn end_holder(&'info self, mut extra: Extra<'info>) -> Result<Pubkey> {
         let tranche = self.tranche(&mut extra)?;
@@ -233,11 +243,14 @@ impl<'info> CloseAccount<'info> {
         // The wrapper's record closes with the wrapper: what it is owed is that of the units.
         ensure!(holder.is_wrapper == 0, SecuritiesError::NotClosable);
         let tranche = &mut tranche.load_mut()?;
+        tranche.roll(Clock::get()?.unix_timestamp)?;
         holder.update(tranche)?;
-        for vault in (0_u8..).take(MAX_VAULTS) {
-            let is_owed = vault < tranche.payout_count && holder.earned(vault)?.owed > 0;
-            ensure!(!is_owed, SecuritiesError::RecordOwed);
-        }
+        let streams = tranche.payouts().iter().any(|payout| payout.streaming > 0);
+        let gets_more = holder.shares > 0 && (streams || tranche.is_converted());
+        ensure!(
+            holder.has_nothing_due() && !gets_more && !holder.is_thawed(),
+            SecuritiesError::RecordOwed
+        );
         tranche.end_record(holder.shares)?;
         Ok(holder.rent_payer)
     }
@@ -280,17 +293,19 @@ impl<'info> CloseAccount<'info> {
     #[inline(never)]
     fn end_tranche(&'info self, extra: Extra<'info>) -> Result<()> {
         let tranche = AccountLoader::<Tranche>::try_from(self.account.as_ref())?;
-        let tranche = tranche.load()?;
+        let tranche = &mut tranche.load_mut()?;
         ensure_keys_eq!(
             tranche.security,
             self.security.key(),
             SecuritiesError::WrongSecurity
         );
+        // What was converted stays counted as offered; the rest is set aside for series, and for conversions into the class.
         ensure!(
             tranche.holders == 0
                 && tranche.is_wrapped == 0
-                && tranche.shares == 0
-                && tranche.shares_offered == 0,
+                && tranche.conversions.standing == 0
+                && tranche.shares_offered == tranche.conversions.given
+                && tranche.has_only_pot(Clock::get()?.unix_timestamp)?,
             SecuritiesError::ClassStands
         );
         let tags: &[&[u8]] = if tranche.is_frozen_form() {

@@ -1,9 +1,6 @@
 //! What remains of a security: while it has ended, its account; later what keeps its address taken.
 
-use crate::{
-    errors::SecuritiesError,
-    security::state::{Security, Status},
-};
+use crate::{errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
 /// Layout version of a closed security.
@@ -42,10 +39,7 @@ impl Security {
     /// # Errors
     /// [`SecuritiesError::NotEnded`].
     pub(super) fn require_ended(&self) -> Result<()> {
-        ensure!(
-            self.status == Status::Ended as u8,
-            SecuritiesError::NotEnded
-        );
+        ensure!(self.has_ended(), SecuritiesError::NotEnded);
         Ok(())
     }
 }

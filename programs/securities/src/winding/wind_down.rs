@@ -129,7 +129,8 @@ impl Tranche {
         ensure!(
             self.payouts().iter().all(|payout| payout.held == 0)
                 && self.thawed == 0
-                && self.conversions.standing == 0,
+                // Anyone closes those of a class that was converted, the last one once all is collected.
+                && (self.conversions.standing == 0 || self.is_converted()),
             SecuritiesError::ClassMoves
         );
         Ok(())

@@ -128,7 +128,8 @@ fn tries(world: &mut World<Lite>, name: &str, power: Power, call: &Instruction) 
 fn no_stage_can_do_what_its_bitmap_does_not_say() {
     let asked = asked();
     let mut tried = BTreeSet::new();
-    for case in matrix::cases() {
+    // A draft is its author's alone, whoever is in control.
+    for case in matrix::cases().filter(|case| case.what != "of a waterfall") {
         let Some(power) = asked.get(case.instruction) else {
             continue;
         };

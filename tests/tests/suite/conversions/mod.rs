@@ -1,6 +1,7 @@
 //! Conversions: what holders elect, what a resolution or a trigger does to a whole class, and what each share becomes.
 
 pub mod elected;
+mod ended;
 mod held_to;
 mod losses;
 mod others;

@@ -5,7 +5,10 @@ use super::{
 };
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::conversion::state::{ConversionRule, ConversionTerms, ConvertedBy};
+use securities::{
+    conversion::state::{ConversionRule, ConversionTerms, ConvertedBy},
+    security::state::{Security, Status},
+};
 use securities_tests::{
     audit,
     deal::{Deal, junior, tiers_of},
@@ -77,6 +80,26 @@ fn merged<E: Engine>() -> World<E> {
         },
     );
     assert_eq!(world.refused(&[late]), "StructureClosed");
+    let stage = |world: &mut World<E>, status: Status| {
+        read::edit::<Security>(&mut world.engine, &target.security, |security| {
+            security.status = status as u8;
+        });
+    };
+    for status in [Status::Winding, Status::Ended] {
+        stage(&mut world, status);
+        assert_eq!(world.refused(std::slice::from_ref(&converts)), "Winding");
+    }
+    stage(&mut world, Status::Active);
+    for (given, refusal) in [
+        (securities::ID, "SecurityMissing"),
+        (spac.waterfall, "AccountDiscriminatorMismatch"),
+    ] {
+        let mut other = converts.clone();
+        let place = other.accounts.len() - 3;
+        assert_eq!(other.accounts[place].pubkey, target.security);
+        other.accounts[place].pubkey = given;
+        assert_eq!(world.refused(&[other]), refusal);
+    }
     world.go(&[converts]);
     audit::check(&mut world);
     let received = 1_000 * SHARE * 2 / 3;

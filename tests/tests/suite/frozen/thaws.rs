@@ -3,13 +3,18 @@
 use super::{DAYS, RANK, SWISS, Scene, windows};
 use crate::payouts::STAKE;
 use anchor_spl::token_2022::spl_token_2022::extension::ExtensionType;
-use securities::tranche::rules::{Retention, TransferRulesTerms};
+use securities::{
+    security::state::{Security, Status},
+    tranche::rules::{Retention, TransferRulesTerms},
+};
 use securities_tests::{
     audit,
     deal::{Deal, junior, senior, tiers},
     engine::Engine,
     ix::credential,
     lite::Lite,
+    native::Native,
+    read,
     token::{self, TOKEN_2022},
     world::{DAY, Money, World},
 };
@@ -208,4 +213,19 @@ fn the_country_of_a_record_is_asked_as_it_stands() {
     assert_eq!(scene.record(&ann).jurisdiction, SWISS);
     scene.thaw(&ann);
     assert_eq!(scene.record(&ann).shares, STAKE);
+}
+
+/// Otherwise shares would move that are worth nothing, and their records could not close.
+#[test]
+fn nobody_thaws_and_no_window_opens_once_the_security_has_ended() {
+    let mut scene = Scene::<Native>::settled(windows());
+    scene.open_window(0);
+    let (ann, security) = (scene.ann, scene.deal.security);
+    let thaw = scene.thawing(&ann);
+    read::edit::<Security>(&mut scene.world.engine, &security, |security| {
+        security.status = Status::Ended as u8;
+    });
+    assert_eq!(scene.world.refused(&[thaw]), "Ended");
+    let opens = scene.deal.open_window_without(RANK, None);
+    assert_eq!(scene.world.refused(&[opens]), "Ended");
 }

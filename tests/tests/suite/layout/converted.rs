@@ -7,12 +7,13 @@ use securities::{
 };
 
 layouts! {
-    part Conversions, size 32 {
+    part Conversions, size 40 {
         next at 0,
         standing at 4,
         principal at 8,
         priced_at at 16,
         price_before at 24,
+        given at 32,
     }
 
     account Conversion, size 328, discriminator [166, 162, 161, 65, 158, 55, 109, 27] {

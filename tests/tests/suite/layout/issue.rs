@@ -10,9 +10,10 @@ use securities::{
     role::state::RoleTransfer,
     security::{
         delivery::Delivery,
+        document::Document,
         draws::{Draws, RecentDraw},
         group::Group,
-        state::{Document, Security},
+        state::Security,
         vault::Vault,
     },
     tranche::{
@@ -162,7 +163,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_480, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_488, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,

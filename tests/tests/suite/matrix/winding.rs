@@ -2,7 +2,7 @@
 
 use super::scenes::{case, own, recorded, with};
 use crate::refusals::twins::{Stage, Twins};
-use securities_tests::{ix::resolution::governance, matrix::Case};
+use securities_tests::{ix::resolution::governance, matrix::Case, token};
 
 const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];
 
@@ -50,6 +50,17 @@ fn classless() -> Twins {
         for rank in [0, 1] {
             world.go(&[twin.deal.close_class(rank)]);
         }
+    });
+    twins
+}
+
+/// Both vaults hold a gift that nobody swept.
+fn given(mut twins: Twins) -> Twins {
+    twins.each(|world, twin| {
+        let deal = &twin.deal;
+        let (program, mint) = (&deal.token_program, &deal.mint);
+        let gift = token::mint_to(program, mint, &deal.vault, &world.payer, 1_000);
+        world.go(&[gift]);
     });
     twins
 }
@@ -118,7 +129,7 @@ pub const CASES: &[Case] = &[
         &[],
     ),
     case("close_vault", &[], || {
-        own(classless(), |twin| {
+        own(given(classless()), |twin| {
             let deal = &twin.deal;
             deal.close_vault(deal.coin(), &deal.destination)
         })

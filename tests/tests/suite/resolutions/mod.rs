@@ -13,7 +13,7 @@ mod new_shares;
 mod random;
 mod refused;
 mod remedies;
-mod restructured;
+pub mod restructured;
 mod ruled;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

@@ -1,11 +1,15 @@
 //! How a deal is wound down to nothing, and what keeps it from ending.
 
 mod begun;
+mod kept;
 mod refused;
 mod waits;
 
 use crate::{on_both_engines, payouts::source};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{
     cash::{
         distribution::post_distribution::DistributionArgs,
@@ -224,7 +228,11 @@ pub fn repaid<E: Engine>() -> World<E> {
     let end = scene.deal.end_wind_down();
     assert_eq!(scene.refused(end.clone()), "WindingEarly");
     scene.world.pass(30 * DAY);
-    assert_eq!(scene.refused(end), "BooksStand");
+    assert_eq!(scene.refused(end.clone()), "BooksStand");
+    // Whoever signs, it is the same.
+    let mut signed = end;
+    signed.accounts[0] = AccountMeta::new_readonly(scene.deal.sponsor, true);
+    assert_eq!(scene.refused(signed), "BooksStand");
     scene.close_books();
     scene.ends();
 

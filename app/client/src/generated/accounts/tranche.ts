@@ -822,5 +822,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1488;
+  return 1496;
 }

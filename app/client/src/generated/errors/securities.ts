@@ -784,9 +784,9 @@ export const SECURITIES_ERROR__CLASS_MOVES = 0x20d8; // 8408
 export const SECURITIES_ERROR__NOT_ENDED = 0x20d9; // 8409
 /** NotClosable: the account is not one of this security's that closes this way, or one that it needs is missing */
 export const SECURITIES_ERROR__NOT_CLOSABLE = 0x20da; // 8410
-/** RecordOwed: the record is owed something, or its wrapper has units out: pay it first, or let its owner claim */
+/** RecordOwed: the record is owed something, money streams to it, its shares are claims that are not collected, something of it was escheated, or its wrapper has units out: pay or restore it first, collect it, or let its owner claim */
 export const SECURITIES_ERROR__RECORD_OWED = 0x20db; // 8411
-/** ClassStands: the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first */
+/** ClassStands: the class has records, shares, shares that are set aside or points that earned something: close the records, the wrapper, series and conversions first, and take the points */
 export const SECURITIES_ERROR__CLASS_STANDS = 0x20dc; // 8412
 /** VaultNeeded: tranches are left, or fees are owed, or it is not the last vault: close the tranches, pay the fees, close the last vault first */
 export const SECURITIES_ERROR__VAULT_NEEDED = 0x20dd; // 8413
@@ -1280,7 +1280,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
     [SECURITIES_ERROR__CLASS_MOVES]: `accounts of a class are thawed or conversions of it stand: freeze the accounts, close the conversions`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
-    [SECURITIES_ERROR__CLASS_STANDS]: `the class has records, shares or shares that are set aside: close the records, the wrapper, series and conversions first`,
+    [SECURITIES_ERROR__CLASS_STANDS]: `the class has records, shares, shares that are set aside or points that earned something: close the records, the wrapper, series and conversions first, and take the points`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
@@ -1467,7 +1467,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
-    [SECURITIES_ERROR__RECORD_OWED]: `the record is owed something, or its wrapper has units out: pay it first, or let its owner claim`,
+    [SECURITIES_ERROR__RECORD_OWED]: `the record is owed something, money streams to it, its shares are claims that are not collected, something of it was escheated, or its wrapper has units out: pay or restore it first, collect it, or let its owner claim`,
     [SECURITIES_ERROR__REFERENCE_TOO_NEW]: `the reference rate was created after the tranche's term started: investors could not know its limits`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,

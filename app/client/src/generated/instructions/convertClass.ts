@@ -51,6 +51,7 @@ export type ConvertClassInstruction<
   TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountConversion extends string | AccountMeta<string> = string,
   TAccountInto extends string | AccountMeta<string> = string,
+  TAccountIntoSecurity extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -72,6 +73,9 @@ export type ConvertClassInstruction<
       TAccountInto extends string
         ? WritableAccount<TAccountInto>
         : TAccountInto,
+      TAccountIntoSecurity extends string
+        ? ReadonlyAccount<TAccountIntoSecurity>
+        : TAccountIntoSecurity,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -114,6 +118,7 @@ export type ConvertClassInput<
   TAccountWaterfall extends string = string,
   TAccountConversion extends string = string,
   TAccountInto extends string = string,
+  TAccountIntoSecurity extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -125,6 +130,8 @@ export type ConvertClassInput<
   conversion: Address<TAccountConversion>;
   /** The class whose shares are received, if it is of another security. */
   into?: Address<TAccountInto>;
+  /** The security of that class. */
+  intoSecurity?: Address<TAccountIntoSecurity>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
 };
@@ -134,6 +141,7 @@ export function getConvertClassInstruction<
   TAccountWaterfall extends string,
   TAccountConversion extends string,
   TAccountInto extends string,
+  TAccountIntoSecurity extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -143,6 +151,7 @@ export function getConvertClassInstruction<
     TAccountWaterfall,
     TAccountConversion,
     TAccountInto,
+    TAccountIntoSecurity,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -153,6 +162,7 @@ export function getConvertClassInstruction<
   TAccountWaterfall,
   TAccountConversion,
   TAccountInto,
+  TAccountIntoSecurity,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -165,6 +175,7 @@ export function getConvertClassInstruction<
     waterfall: { value: input.waterfall ?? null, isWritable: true },
     conversion: { value: input.conversion ?? null, isWritable: true },
     into: { value: input.into ?? null, isWritable: true },
+    intoSecurity: { value: input.intoSecurity ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -190,6 +201,7 @@ export function getConvertClassInstruction<
       getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("conversion", accounts.conversion),
       getAccountMeta("into", accounts.into),
+      getAccountMeta("intoSecurity", accounts.intoSecurity),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -201,6 +213,7 @@ export function getConvertClassInstruction<
     TAccountWaterfall,
     TAccountConversion,
     TAccountInto,
+    TAccountIntoSecurity,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -220,8 +233,10 @@ export type ParsedConvertClassInstruction<
     conversion: TAccountMetas[2];
     /** The class whose shares are received, if it is of another security. */
     into?: TAccountMetas[3] | undefined;
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    /** The security of that class. */
+    intoSecurity?: TAccountMetas[4] | undefined;
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: ConvertClassInstructionData;
 };
@@ -234,12 +249,12 @@ export function parseConvertClassInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedConvertClassInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -262,6 +277,7 @@ export function parseConvertClassInstruction<
       waterfall: getNextAccount(),
       conversion: getNextAccount(),
       into: getNextOptionalAccount(),
+      intoSecurity: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

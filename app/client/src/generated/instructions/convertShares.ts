@@ -69,6 +69,7 @@ export type ConvertSharesInstruction<
   TAccountIntoAccount extends string | AccountMeta<string> = string,
   TAccountShareTokenProgram extends string | AccountMeta<string> =
     "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+  TAccountIntoSecurity extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -115,6 +116,9 @@ export type ConvertSharesInstruction<
       TAccountShareTokenProgram extends string
         ? ReadonlyAccount<TAccountShareTokenProgram>
         : TAccountShareTokenProgram,
+      TAccountIntoSecurity extends string
+        ? ReadonlyAccount<TAccountIntoSecurity>
+        : TAccountIntoSecurity,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -174,6 +178,7 @@ export type ConvertSharesInput<
   TAccountIntoMint extends string = string,
   TAccountIntoAccount extends string = string,
   TAccountShareTokenProgram extends string = string,
+  TAccountIntoSecurity extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -201,6 +206,8 @@ export type ConvertSharesInput<
   intoAccount: Address<TAccountIntoAccount>;
   /** Token-2022. */
   shareTokenProgram?: Address<TAccountShareTokenProgram>;
+  /** The security of the class whose shares are received, if it is another one and the owner elects. */
+  intoSecurity?: Address<TAccountIntoSecurity>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   amount: ConvertSharesInstructionDataArgs["amount"];
@@ -219,6 +226,7 @@ export function getConvertSharesInstruction<
   TAccountIntoMint extends string,
   TAccountIntoAccount extends string,
   TAccountShareTokenProgram extends string,
+  TAccountIntoSecurity extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -236,6 +244,7 @@ export function getConvertSharesInstruction<
     TAccountIntoMint,
     TAccountIntoAccount,
     TAccountShareTokenProgram,
+    TAccountIntoSecurity,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -254,6 +263,7 @@ export function getConvertSharesInstruction<
   TAccountIntoMint,
   TAccountIntoAccount,
   TAccountShareTokenProgram,
+  TAccountIntoSecurity,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -277,6 +287,7 @@ export function getConvertSharesInstruction<
       value: input.shareTokenProgram ?? null,
       isWritable: false,
     },
+    intoSecurity: { value: input.intoSecurity ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -317,6 +328,7 @@ export function getConvertSharesInstruction<
       getAccountMeta("intoMint", accounts.intoMint),
       getAccountMeta("intoAccount", accounts.intoAccount),
       getAccountMeta("shareTokenProgram", accounts.shareTokenProgram),
+      getAccountMeta("intoSecurity", accounts.intoSecurity),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -338,6 +350,7 @@ export function getConvertSharesInstruction<
     TAccountIntoMint,
     TAccountIntoAccount,
     TAccountShareTokenProgram,
+    TAccountIntoSecurity,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -373,8 +386,10 @@ export type ParsedConvertSharesInstruction<
     intoAccount: TAccountMetas[10];
     /** Token-2022. */
     shareTokenProgram: TAccountMetas[11];
-    eventAuthority: TAccountMetas[12];
-    program: TAccountMetas[13];
+    /** The security of the class whose shares are received, if it is another one and the owner elects. */
+    intoSecurity?: TAccountMetas[12] | undefined;
+    eventAuthority: TAccountMetas[13];
+    program: TAccountMetas[14];
   };
   data: ConvertSharesInstructionData;
 };
@@ -387,12 +402,12 @@ export function parseConvertSharesInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedConvertSharesInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 14) {
+  if (instruction.accounts.length < 15) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 14,
+        expectedAccountMetas: 15,
       },
     );
   }
@@ -423,6 +438,7 @@ export function parseConvertSharesInstruction<
       intoMint: getNextAccount(),
       intoAccount: getNextAccount(),
       shareTokenProgram: getNextAccount(),
+      intoSecurity: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

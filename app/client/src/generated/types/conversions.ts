@@ -33,6 +33,8 @@ export type Conversions = {
   pricedAt: bigint;
   /** The highest price at which its books had been locked before that, or more than a day before. */
   priceBefore: bigint;
+  /** Shares of its own that were converted, in share base units. They are issued no more, and stay counted as offered. */
+  given: bigint;
 };
 
 export type ConversionsArgs = {
@@ -46,6 +48,8 @@ export type ConversionsArgs = {
   pricedAt: number | bigint;
   /** The highest price at which its books had been locked before that, or more than a day before. */
   priceBefore: number | bigint;
+  /** Shares of its own that were converted, in share base units. They are issued no more, and stay counted as offered. */
+  given: number | bigint;
 };
 
 export function getConversionsEncoder(): FixedSizeEncoder<ConversionsArgs> {
@@ -55,6 +59,7 @@ export function getConversionsEncoder(): FixedSizeEncoder<ConversionsArgs> {
     ["principal", getU64Encoder()],
     ["pricedAt", getI64Encoder()],
     ["priceBefore", getU64Encoder()],
+    ["given", getU64Encoder()],
   ]);
 }
 
@@ -65,6 +70,7 @@ export function getConversionsDecoder(): FixedSizeDecoder<Conversions> {
     ["principal", getU64Decoder()],
     ["pricedAt", getI64Decoder()],
     ["priceBefore", getU64Decoder()],
+    ["given", getU64Decoder()],
   ]);
 }
 

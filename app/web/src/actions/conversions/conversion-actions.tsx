@@ -9,8 +9,8 @@ import {
   readTranche,
   settlementVault,
 } from "@defi-ready/securities";
-import type { Conversion } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import type { Conversion, Tranche } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import { money } from "../../format.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
@@ -89,7 +89,7 @@ export function convertAction(
 /** Converts a whole class, whose conversion is due. */
 export function convertClassAction(
   shown: Account<Conversion>,
-  { from, into, other }: Named & Readonly<{ other: Address | undefined }>,
+  { from, into, other }: Named & Readonly<{ other: Account<Tranche> | undefined }>,
 ): Action {
   const { security: deal, tranche, number } = shown.data;
   return {

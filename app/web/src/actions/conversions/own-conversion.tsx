@@ -93,7 +93,7 @@ function OfOwner({ deal, of, owner }: Readonly<{ deal: Deal; of: Converting; own
             action={() =>
               convertClassAction(conversion, {
                 ...named,
-                other: into.security === undefined ? undefined : into.tranche.address,
+                other: into.security === undefined ? undefined : into.tranche,
               })
             }
           />

@@ -73,17 +73,7 @@ pub fn draw_proceeds<'info>(
     let mint = ctx.accounts.mint.key();
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
-        ctx.accounts.require_signatures(security)?;
-        security.delivery.require_confirmed()?;
-        let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
         let index = security.vault_index(&mint)?;
-        let loaders = tranche_accounts(ctx.remaining_accounts)?;
-        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-        let draw = Draw {
-            vault: index,
-            amount,
-            reinvestment,
-        };
         let act = Act::Draw {
             vault: index,
             destination: destination.key(),
@@ -91,6 +81,16 @@ pub fn draw_proceeds<'info>(
             reinvestment,
         };
         security.authorise_draw(ctx.accounts.sponsor.key, &act, now)?;
+        ctx.accounts.require_signatures(security)?;
+        security.delivery.require_confirmed()?;
+        let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        let draw = Draw {
+            vault: index,
+            amount,
+            reinvestment,
+        };
         tranches.draw(security, waterfall, draw, now)?;
         let decimals = security.vault_at(index)?.decimals;
         let sequence = security.next_event()?;

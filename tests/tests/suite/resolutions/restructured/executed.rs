@@ -1,6 +1,14 @@
 //! What an execution does, with figures.
 
 use super::*;
+use crate::on_both_engines;
+
+on_both_engines! {
+    a_waterfall_is_replaced_by_the_classes => replaced;
+}
+
+/// What an execution may cost, of eleven tiers and three classes.
+const EXECUTION: u64 = 40_000;
 
 /// Of 100.00, 10.00 are the fee of 10 %. Afterwards the senior debt comes first, and the fee is 5 %; what was taken for the manager and
 /// what is due stays.
@@ -17,7 +25,11 @@ fn fees_move_behind_the_senior_debt_and_what_is_owed_stays_owed() {
     let held = scene.security().vault().reserve;
     assert_eq!(held, before.tiers[6].taken, "the reserve");
     assert!(held > 0);
-    let number = scene.restructured(behind());
+    let number = scene.waterfall_consented(behind());
+    let executes = scene.executes_draft(number);
+    let units = scene.world.go(&[executes]).units;
+    assert!(units <= EXECUTION, "{units}");
+    audit::check(&mut scene.world);
 
     let after = scene.waterfall();
     assert_eq!(after.structure_version, before.structure_version + 1);

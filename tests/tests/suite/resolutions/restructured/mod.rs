@@ -21,7 +21,7 @@ use securities_tests::{
     engine::Engine,
     lite::Lite,
     read,
-    world::{DAY, keypair},
+    world::{DAY, World, keypair},
 };
 use solana_signer::Signer;
 
@@ -110,9 +110,25 @@ fn scene() -> Scene<Lite> {
     with_triggers(vec![])
 }
 
-fn with_triggers(triggers: Vec<TriggerTerms>) -> Scene<Lite> {
+/// By resolution the fees come behind the senior debt: drafted and proposed, consented to, executed, and the draft closed.
+pub fn replaced<E: Engine>() -> World<E> {
+    let mut scene = with_triggers::<E>(vec![]);
+    let (sponsor, payer) = (scene.deal.sponsor, scene.world.payer);
+    let number = scene.restructured(behind());
+    assert_eq!(scene.waterfall().tiers[3].bps, 500);
+    let spare = scene.drafts((&sponsor, 8), behind());
+    let ends = scene.deal.close_draft((&sponsor, 8), None, &payer);
+    let closes = scene
+        .deal
+        .close_draft((&sponsor, number), Some(number), &payer);
+    scene.world.go(&[spare]);
+    scene.world.go(&[ends, closes]);
+    scene.world
+}
+
+fn with_triggers<E: Engine>(triggers: Vec<TriggerTerms>) -> Scene<E> {
     let edit = |_: &mut _, deal: &mut securities_tests::deal::Deal| deal.triggers = triggers;
-    let mut scene = Scene::<Lite>::shaped(edit, |_| vec![], |_| first());
+    let mut scene = Scene::<E>::shaped(edit, |_| vec![], |_| first());
     scene.world.investor("manager", 0);
     scene
 }
@@ -129,7 +145,7 @@ const fn cushion(min_bps: u32, cure_days: u16, consequences: u8) -> TriggerTerms
     }
 }
 
-impl Scene<Lite> {
+impl<E: Engine> Scene<E> {
     fn waterfall(&mut self) -> Waterfall {
         read::state(&mut self.world.engine, &self.deal.waterfall)
     }

@@ -62,7 +62,6 @@ export const FORMS: readonly Form[] = [
   { name: "role transfer", kind: ROLE_TRANSFER_DISCRIMINATOR, parent: 16, rentPayer: 144 },
   { name: "governance", kind: GOVERNANCE_DISCRIMINATOR, parent: 16 },
   { name: "resolution", kind: RESOLUTION_DISCRIMINATOR, parent: 16, rentPayer: 144 },
-  { name: "draft of a waterfall", kind: STRUCTURE_DRAFT_DISCRIMINATOR, parent: 16, rentPayer: 80 },
   { name: "ballot", kind: BALLOT_DISCRIMINATOR, parent: 16, rentPayer: 112 },
   { name: "measure", kind: MEASURE_DISCRIMINATOR, parent: 16, rentPayer: 144 },
   { name: "draft of a waterfall", kind: STRUCTURE_DRAFT_DISCRIMINATOR, parent: 16, rentPayer: 80 },

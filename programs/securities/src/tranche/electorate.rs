@@ -42,12 +42,14 @@ impl Tranche {
         Ok(self.is_done()? && !shares)
     }
 
-    /// Whether shares of it are set aside that warrants, rewards or conversions can still issue.
+    /// Whether shares of it are set aside that warrants, rewards or conversions can still issue. What was converted stays counted as
+    /// offered.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub(crate) fn sets_shares_aside(&self) -> Result<bool> {
-        Ok(self.shares_offered > self.issued()?)
+        let had = fixed::add(self.issued()?, self.conversions.given)?;
+        Ok(self.shares_offered > had)
     }
 
     /// Refuses to sell more of its shares while a resolution that asks it can be voted on: nobody floods a class with

@@ -212,6 +212,15 @@ describe("what a record can send", () => {
     const since = Number(at("2026-12-30"));
     const issued = { ...holder, newShares: { shares: 5n, since, until: 1_798_800_000 } };
     assert.equal(votedShares(issued, at("2027-01-01")), 95n, "those issued during a vote stay, too");
+    const uncounted = (shares: bigint) => ({
+      ...holder,
+      newShares: { shares, since: 0, until: 1_798_800_000 },
+    });
+    assert.deepEqual(
+      [90n, 100n].map((shares) => votedShares(uncounted(shares), at("2027-01-01"))),
+      [90n, 100n],
+      "what does not count somewhere is voted elsewhere, and stays once",
+    );
     const closesAt = at("2027-01-08");
     const votes = (proposedAt: bigint, now: string) =>
       votingShares(issued, { proposedAt, closesAt }, at(now));

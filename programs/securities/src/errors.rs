@@ -981,7 +981,7 @@ pub enum SecuritiesError {
     )]
     SponsorDisregarded,
     #[msg(
-        "shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close"
+        "shares of the record are voted on a resolution, or are the sponsor's or an agent's and do not count in it: send at most the others, withdraw the ballot, or wait for the close"
     )]
     SharesVoted,
     #[msg("the record votes on three open resolutions: withdraw a ballot, or wait for a close")]

@@ -435,8 +435,8 @@ pub mod securities {
     /// BadBusinessDays, BadBudget), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
     /// record of each tranche, in order of rank, whether or not it has one, writable; where power is given, after them the same of the
-    /// agent in control or whose place is given away, if its shares are not to count (SponsorRecord); then for a waterfall, the
-    /// draft, writable (WrongDraft). Event: ResolutionProposed.
+    /// agent in control or whose place is given away, if its shares are to lower the bar, or to vote in classes of which others have
+    /// next to none (SponsorRecord); then for a waterfall, the draft, writable (WrongDraft). Event: ResolutionProposed.
     pub fn propose_resolution<'info>(
         ctx: Context<'info, ProposeResolution<'info>>,
         args: ResolutionArgs,

@@ -48,16 +48,20 @@ export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): big
 
 /**
  * The shares of a record that stay in it at a time for a vote, base units: the most on any open resolution, with those that a measure
- * can move before its close, which are others; and those issued during one.
+ * can move before its close, which are others; and those issued during one. What only does not count somewhere may be voted elsewhere, and
+ * stays once.
  */
 export const votedShares = (
   holder: Pick<Holder, "votes" | "newShares" | "blocks" | "shares">,
   now: bigint,
-): bigint =>
-  holder.votes
+): bigint => {
+  const voted = holder.votes
     .filter(({ shares, until }) => shares > 0n && now < BigInt(until))
     .map(({ shares, until }) => shares + leavingShares(holder, BigInt(until), now))
-    .reduce(most, 0n) + newSharesAt(holder.newShares, now);
+    .reduce(most, 0n);
+  const others = newSharesAt(holder.newShares, now);
+  return holder.newShares.since === 0 ? most(voted, others) : voted + others;
+};
 
 const newSharesAt = ({ shares, until }: Holder["newShares"], now: bigint): bigint =>
   now < BigInt(until) ? shares : 0n;

@@ -70,8 +70,9 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
             counts || holder.owner != resolution.sponsor,
             SecuritiesError::SponsorDisregarded
         );
+        let counts = resolution.agent_counts & bit(tranche.rank) != 0;
         ensure!(
-            holder.owner != resolution.agent,
+            counts || holder.owner != resolution.agent,
             SecuritiesError::AgentDisregarded
         );
         let weight = holder.voting_on(resolution.proposed_at, now);

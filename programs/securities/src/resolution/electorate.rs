@@ -18,7 +18,7 @@ use anchor_lang::prelude::*;
 /// The last remaining accounts of a proposal: where the shares are that may not count.
 pub const UNCOUNTED_RECORDS: &str = "the address of the sponsor's holder record of each tranche, in order of rank, whether or not \
     it has one, writable; where power is given, after them the same of the agent in control or whose place is given away, if its shares \
-    are not to count (SponsorRecord)";
+    are to lower the bar, or to vote in classes of which others have next to none (SponsorRecord)";
 
 /// Who is asked, and how many shares count.
 #[derive(Default)]
@@ -27,11 +27,16 @@ pub(super) struct Electorate {
     pub asked: u8,
     /// Those of them in which the sponsor's record counts.
     pub sponsor_counts: u8,
+    /// Those in which the record of the agent that is disregarded counts all the same.
+    pub agent_counts: u8,
     /// The shares that count, by rank.
     pub tallies: [Tally; MAX_TRANCHES],
     /// All shares that somebody holds, whether or not they count.
     pub held: [u64; MAX_TRANCHES],
 }
+
+/// The shares in the records of a class, by rank, of the sponsor and of the agent that is shown.
+type OwnShares<'a> = dyn Fn(usize) -> Result<(u64, u64)> + 'a;
 
 impl Electorate {
     /// Of the classes that a proposal asks, those that have something to lose. The sponsor's record does not count in a debt or
@@ -39,6 +44,9 @@ impl Electorate {
     /// sell below the floor; but it does where it has all shares, and so nobody else to outvote. Where a role is given away, a
     /// class is not asked of which others have less than the part with which a holder proposes: a share in another key would stop it.
     /// Where none of the classes of a stage is left to ask, those of the other are: control gets stuck nowhere.
+    ///
+    /// An agent's shares say nothing about which classes are asked. Shown, they are not in the bar; but where those that are left are
+    /// less than that part of the others', its record counts: a lender that is its own agent is not outvoted by a share in another key.
     pub fn of(
         proposal: &Proposal,
         (security, governance, sharing): (&Security, &Governance, u8),
@@ -51,20 +59,20 @@ impl Electorate {
         let (sponsors, agents) = records
             .split_at_checked(keys.len())
             .ok_or(SecuritiesError::SponsorRecord)?;
-        // Whoever proposes shows the agent's: without that its shares stay in the bar, and do not vote either.
+        // Whoever proposes shows the agent's: without that its shares stay in the bar and vote nowhere, which makes it no easier.
         let is_whole = agents.is_empty() || (agents.len() == keys.len() && agent.is_some());
         ensure!(is_whole, SecuritiesError::SponsorRecord);
         let agent = agent.unwrap_or_default();
-        let uncounted = |rank: usize| {
+        let own = |rank: usize| {
             let sponsors = shares_of(&security.sponsor, keys.get(rank), sponsors.get(rank))?;
             let agents = match agents.get(rank) {
                 Some(record) => shares_of(&agent, keys.get(rank), Some(record))?,
                 None => 0,
             };
-            Ok(sponsors.saturating_add(agents))
+            Ok((sponsors, agents))
         };
         let deciding = (governance, sharing);
-        let of = |lenders| Self::of_side(proposal, deciding, (tranches, &uncounted), lenders);
+        let of = |lenders| Self::of_side(proposal, deciding, (tranches, &own), lenders);
         let electorate = of(lenders)?;
         match lenders {
             Some(lenders) if electorate.asked == 0 => of(Some(!lenders)),
@@ -77,7 +85,7 @@ impl Electorate {
     fn of_side(
         proposal: &Proposal,
         (governance, sharing): (&Governance, u8),
-        (tranches, uncounted): (&Tranches<'_>, &dyn Fn(usize) -> Result<u64>),
+        (tranches, own): (&Tranches<'_>, &OwnShares<'_>),
         lenders: Option<bool>,
     ) -> Result<Self> {
         let mut electorate = Self::default();
@@ -94,8 +102,10 @@ impl Electorate {
                 continue;
             }
             *held = tranche.held()?;
-            let others = held.saturating_sub(uncounted(tranche.rank.into())?);
-            if is_role && others < governance.class(tranche.rank)?.stake(*held)? {
+            let (sponsors, agents) = own(tranche.rank.into())?;
+            let others = held.saturating_sub(sponsors);
+            let votes = governance.class(tranche.rank)?;
+            if is_role && others < votes.stake(*held)? {
                 continue;
             }
             electorate.asked |= own_bit;
@@ -105,12 +115,20 @@ impl Electorate {
             } else {
                 tally.shares = others;
             }
+            if agents > 0 {
+                let left = others.saturating_sub(agents);
+                if left < votes.stake(others)? {
+                    electorate.agent_counts |= own_bit;
+                } else {
+                    tally.shares = left;
+                }
+            }
         }
         Ok(electorate)
     }
 
     /// Keeps the shares of the records that do not count, of so many classes, where they are until the close: in other records they
-    /// would vote and not be in the count.
+    /// would vote and not be in the count. Nothing else: what is in the bar stays free.
     #[inline(never)]
     pub fn keep_uncounted<'info>(
         &self,
@@ -118,9 +136,11 @@ impl Electorate {
         closes_at: i64,
         now: i64,
     ) -> Result<()> {
-        for records in records.chunks(usize::from(count).max(1)) {
+        let counting = [self.sponsor_counts, self.agent_counts];
+        let owners = records.chunks(usize::from(count).max(1)).zip(counting);
+        for (records, counts) in owners {
             for (rank, record) in (0_u8..).zip(records) {
-                if self.asked & !self.sponsor_counts & bit(rank) != 0 {
+                if self.asked & !counts & bit(rank) != 0 {
                     keep_uncounted(record, closes_at, now)?;
                 }
             }

@@ -127,8 +127,8 @@ pub struct Tally {
     pub in_favour: u64,
     /// Shares that vote against it.
     pub against: u64,
-    /// Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
-    /// which stay there until the close. 0 where the class is not asked.
+    /// Shares that count: all that somebody held at the proposal, but those of the records of the sponsor and of an agent where these
+    /// do not count, which stay there until the close. 0 where the class is not asked.
     pub shares: u64,
 }
 

@@ -158,6 +158,7 @@ pub fn propose_resolution<'info>(
     resolution.stake = stake;
     resolution.asked = electorate.asked;
     resolution.sponsor_counts = electorate.sponsor_counts;
+    resolution.agent_counts = electorate.agent_counts;
     resolution.majority = args.proposal.consent().majority as u8;
     resolution.basis = basis;
     resolution.tallies = electorate.tallies;

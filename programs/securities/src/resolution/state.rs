@@ -71,7 +71,7 @@ pub struct Resolution {
     pub proposer: Pubkey,
     /// The security's sponsor at that time.
     pub sponsor: Pubkey,
-    /// Where power is given, the agent at that time whose record does not count; otherwise the default address.
+    /// Where power is given, the agent at that time whose record is disregarded; otherwise the default address.
     pub agent: Pubkey,
     /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
@@ -97,8 +97,10 @@ pub struct Resolution {
     pub sponsor_counts: u8,
     /// What a class decides by: 0 a majority of the votes, 1 a part of all shares.
     pub majority: u8,
+    /// The classes of these in which the agent's record counts all the same, one bit by rank.
+    pub agent_counts: u8,
     /// Zero.
-    pub padding: [u8; 5],
+    pub padding: [u8; 4],
     /// What it changes, as it was when it was proposed.
     pub basis: Basis,
     /// The votes, by rank.

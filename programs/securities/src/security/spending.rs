@@ -12,8 +12,9 @@ impl Security {
     /// Sets the budget, in place of the one that there is, or ends it.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadBudget`].
+    /// [`SecuritiesError::Winding`], [`SecuritiesError::BadBudget`].
     pub(crate) fn set_budget(&mut self, terms: &BudgetTerms, now: i64) -> Result<()> {
+        self.require_running()?;
         let is_sound = if terms.amount == 0 {
             self.budget.amount > 0
         } else {
@@ -45,15 +46,17 @@ impl Security {
     }
 
     /// Lets whoever is in control draw, if it has the power and, as an agent, has announced the draw; and the manager, out of its
-    /// budget.
+    /// budget, which stands in for the power and for nothing else. Nobody draws once the security is being wound down.
     ///
     /// # Errors
-    /// [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`], for a manager that
+    /// [`SecuritiesError::Winding`], [`SecuritiesError::OutsideBudget`], [`SecuritiesError::BudgetOver`], [`SecuritiesError::BudgetSpent`], for a manager that
     /// is the arbitrator by now [`SecuritiesError::BadBudget`]; of others those of `require_power` and `take_act`.
     pub(crate) fn authorise_draw(&mut self, signer: &Pubkey, act: &Act, now: i64) -> Result<()> {
+        self.require_running()?;
+        let is_manager = self.budget.amount > 0 && *signer == self.budget.manager;
         match self.require_power(signer, Power::Draws) {
             Ok(()) => self.take_act(act, now),
-            Err(_) if self.budget.amount > 0 && *signer == self.budget.manager => {
+            Err(error) if is_manager && is_of_authority(&error) => {
                 ensure!(*signer != self.arbitrator, SecuritiesError::BadBudget);
                 self.budget.take(act, now)
             }
@@ -67,4 +70,18 @@ impl Security {
         self.control.go_to(stage, now);
         self.budget.end();
     }
+}
+
+/// Whether a signer was refused for who it is: other refusals hold for a manager too.
+fn is_of_authority(error: &Error) -> bool {
+    let Error::AnchorError(error) = error else {
+        return false;
+    };
+    [
+        SecuritiesError::NotSponsor,
+        SecuritiesError::NotInControl,
+        SecuritiesError::NoPower,
+    ]
+    .into_iter()
+    .any(|one| u32::from(one) == error.error_code_number)
 }

@@ -53,10 +53,11 @@ impl Security {
         Ok(())
     }
 
-    /// Begins the wind-down.
-    pub(crate) const fn wind_down(&mut self, now: i64) {
+    /// Begins the wind-down, which ends a budget.
+    pub(crate) fn wind_down(&mut self, now: i64) {
         self.status = Status::Winding as u8;
         self.winding.from = now;
+        self.budget.end();
     }
 
     /// Refuses a return of unused proceeds that nobody can take. Once the security is being wound down, it keeps what a return of

@@ -14,16 +14,20 @@ impl Holder {
     }
 
     /// The shares that cannot be sent at `now`: those that are voted, with those that leave before the close and are not, the
-    /// most on any open resolution, and those that were issued during a vote.
+    /// most on any open resolution, and those that were issued during a vote. What only does not count somewhere can be voted
+    /// elsewhere, and stays once.
     #[must_use]
     pub fn voted_at(&self, now: i64) -> u64 {
         let kept = self.open_votes(now).map(|vote| {
             let leaving = self.leaving_before(vote.until.into(), now);
             vote.shares.saturating_add(leaving)
         });
-        kept.max()
-            .unwrap_or(0)
-            .saturating_add(self.new_shares.at(now))
+        let (kept, others) = (kept.max().unwrap_or(0), self.new_shares.at(now));
+        if self.new_shares.since == 0 {
+            kept.max(others)
+        } else {
+            kept.saturating_add(others)
+        }
     }
 
     /// The shares that are in ballots at `now`: the most on any open resolution.

@@ -7,7 +7,7 @@ use securities::{
     security::{
         budget::{Budget, BudgetTerms},
         control::{ALL_POWERS, ControlTerms, Power},
-        state::Security,
+        state::{Security, Status},
     },
 };
 use securities_tests::{
@@ -335,4 +335,53 @@ fn only_a_budget_that_can_be_is_proposed() {
     let execute = fund.consented(terms);
     fund.scene.world.engine.set_now(terms.until);
     assert_eq!(fund.scene.refused(execute), "BadBudget");
+}
+
+/// Nothing new begins: the budget that there is ends, and what was voted of another one is not done.
+#[test]
+fn nobody_draws_once_the_deal_is_wound_down() {
+    let mut fund = Fund::new();
+    let terms = fund.terms(100 * ONE, 0, 200);
+    fund.has(terms);
+    fund.goes(ONE);
+    let more = fund.terms(50 * ONE, 0, 200);
+    let execute = fund.consented(more);
+    fund.goes(ONE);
+    let dora = fund.scene.dora;
+    let number = fund.scene.governance().next_resolution;
+    fund.scene.proposed(Proposal::WindDown);
+    fund.scene.all_consent(number);
+    fund.scene.matures(number);
+    let winds = fund.scene.deal.execute_resolution(number, None, None);
+    fund.scene.world.go(&[winds]);
+    let budget = fund.budget();
+    let nobody = (Pubkey::default(), 0, 1);
+    assert_eq!((budget.manager, budget.amount, budget.number), nobody);
+    let sponsor = fund.scene.deal.sponsor;
+    for by in [fund.manager, sponsor, dora] {
+        let draw = fund.draws(&by, 1);
+        assert_eq!(fund.scene.refused(draw), "Winding");
+    }
+    assert_eq!(fund.scene.refused(execute), "Winding");
+    let until = fund.scene.world.engine.now() + 60 * DAY;
+    let again = Proposal::Budget {
+        terms: BudgetTerms { until, ..more },
+    };
+    let call = fund.scene.proposes(Proposer::Sponsor, &sponsor, again);
+    assert_eq!(fund.scene.refused(call), "Winding");
+    // Nor if it still had one: the draw itself is refused, also after the end.
+    for status in [Status::Winding, Status::Ended] {
+        fund.edit(|security| {
+            security.status = status as u8;
+            security.budget = Budget {
+                manager: terms.manager,
+                destination: terms.destination,
+                amount: 1,
+                left: 1,
+                until: i64::MAX,
+                ..budget
+            };
+        });
+        assert_eq!(fund.refused(1), "Winding");
+    }
 }

@@ -3,7 +3,10 @@
 use super::resolved::stepped;
 use crate::resolutions::Scene;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::resolution::{proposal::Proposal, state::Proposer};
+use securities::{
+    resolution::{proposal::Proposal, state::Proposer},
+    role::state::Role,
+};
 use securities_tests::{ix::resolution::args, lite::Lite};
 
 const EQUITY: u8 = 2;
@@ -117,15 +120,126 @@ fn an_agent_votes_on_what_gives_nobody_power() {
     assert!(scene.ballot_of(number, EQUITY, &agent).is_some());
 }
 
-/// It holds all that others than the sponsor have of the class: then the lenders give control back.
+/// Whatever is shown, the class is asked that has control, and nobody else decides in its place.
 #[test]
-fn a_class_of_its_agent_alone_is_not_asked() {
+fn a_class_of_its_agent_alone_is_asked_and_its_agent_votes() {
     let (mut scene, agent, _) = agent_holds(7);
-    let number = scene.governance().next_resolution;
     let ann = scene.ann;
-    let by = (&ann, &scene.world.payer);
-    let proposal = args(Proposer::Holder { rank: 0 }, BACK);
-    let call = scene.deal.propose_showing(number, by, proposal, &agent);
+    let number = scene.governance().next_resolution;
+    for shown in [false, true] {
+        let proposal = args(Proposer::Holder { rank: 0 }, BACK);
+        let by = (&ann, &scene.world.payer);
+        let call = if shown {
+            scene.deal.propose_showing(number, by, proposal, &agent)
+        } else {
+            scene.deal.propose_resolution(number, by, proposal)
+        };
+        assert_eq!(scene.refused(call), "ProposerRefused", "lenders");
+    }
+    // Not shown, its shares stay in the bar and vote nowhere: whoever proposes so has nothing of it.
+    let held = scene.holder(EQUITY, &agent).shares;
+    scene.proposed_by(Proposer::Sponsor, &agent, BACK);
+    let resolution = scene.resolution(0);
+    assert_eq!((resolution.asked, resolution.agent_counts), (0b100, 0));
+    assert_eq!(resolution.tallies[2].shares, held);
+    scene.opens(0);
+    let call = scene.casts(0, (EQUITY, &agent), true);
+    assert_eq!(scene.refused(call), "AgentDisregarded");
+    scene.closes(0);
+
+    let by = (&agent, &scene.world.payer);
+    let call = scene
+        .deal
+        .propose_showing(1, by, args(Proposer::Sponsor, BACK), &agent);
     scene.world.go(&[call]);
-    assert_eq!(scene.resolution(number).asked, 0b011);
+    let resolution = scene.resolution(1);
+    assert_eq!((resolution.asked, resolution.agent_counts), (0b100, 0b100));
+    assert_eq!(resolution.tallies[2].shares, held);
+    // What is in the bar is not kept: nobody keeps it from being sold by showing it.
+    let (dora, unit) = (scene.dora, scene.tranche(EQUITY).unit);
+    let sends = scene.deal.transfer_shares(EQUITY, &agent, &dora, unit);
+    scene.world.go(&[sends]);
+    scene.opens(1);
+    scene.votes(1, (EQUITY, &agent), true);
+    scene.matures(1);
+    let execute = scene.deal.execute_resolution(1, None, None);
+    scene.world.go(&[execute]);
+    assert_eq!(scene.security().control.stage, 0);
+}
+
+/// The lenders' agent is in control, and has bought of the senior class all but so many shares.
+fn lender_of_its_own(but: u64) -> (Scene<Lite>, Pubkey) {
+    let (mut scene, _, lenders) = stepped(2);
+    let (ann, bob) = (scene.ann, scene.bob);
+    receives(&mut scene, 0, &lenders);
+    let all = scene.holder(0, &ann).shares - but;
+    let more = scene.holder(0, &bob).shares;
+    let buys = [(ann, all), (bob, more)]
+        .map(|(from, shares)| scene.deal.transfer_shares(0, &from, &lenders, shares));
+    scene.world.go(&buys);
+    (scene, lenders)
+}
+
+/// Attack: equity shows the records of a lender that is its own agent, of whose class it may have bought a share itself, so that
+/// equity alone gives itself what every class decides on.
+#[test]
+fn a_lender_that_is_its_own_agent_is_struck_off_no_roll() {
+    for but in [0, 1] {
+        let (mut scene, lender) = lender_of_its_own(but);
+        let to = scene.world.person("equity's own");
+        let role = Proposal::Role {
+            role: Role::Servicer,
+            to,
+        };
+        let call = showing(&mut scene, &lender, role);
+        scene.world.go(&[call]);
+        let resolution = scene.resolution(0);
+        assert_eq!((resolution.asked, resolution.agent_counts), (0b111, 0b001));
+        let held = scene.tranche(0).shares;
+        assert_eq!(resolution.tallies[0].shares, held);
+        scene.opens(0);
+        let others = [(0, scene.ann), (1, scene.cid), (EQUITY, scene.dora)];
+        for (rank, owner) in others.into_iter().skip(usize::from(but == 0)) {
+            scene.votes(0, (rank, &owner), true);
+        }
+        scene.votes(0, (0, &lender), false);
+        scene.matures(0);
+        let execute = scene.deal.execute_resolution(0, None, Some(to));
+        assert_eq!(scene.refused(execute), "NotConsented");
+    }
+}
+
+/// Where others have the part with which a holder proposes, they decide without the agent, and only there its shares are kept.
+#[test]
+fn others_of_some_weight_decide_without_the_agent() {
+    let (mut scene, lender) = lender_of_its_own(0);
+    let held = scene.holder(0, &lender).shares;
+    let part = held / 10;
+    for (but, counts) in [(part, 0), (part - 1, 0b001)] {
+        let (mut scene, lender) = lender_of_its_own(but);
+        let call = showing(&mut scene, &lender, BACK);
+        assert_eq!(scene.refused(call), "ProposerRefused", "equity's holder");
+        let ann = scene.ann;
+        let number = scene.governance().next_resolution;
+        let (key, by) = if counts == 0 {
+            (ann, Proposer::Holder { rank: 0 })
+        } else {
+            (lender, Proposer::Sponsor)
+        };
+        let by = ((&key, &scene.world.payer), args(by, BACK));
+        let call = scene.deal.propose_showing(number, by.0, by.1, &lender);
+        scene.world.go(&[call]);
+        let resolution = scene.resolution(number);
+        assert_eq!((resolution.asked, resolution.agent_counts), (0b011, counts));
+        let bar = if counts == 0 { but } else { held };
+        assert_eq!(resolution.tallies[0].shares, bar);
+        let cid = scene.cid;
+        receives(&mut scene, 0, &cid);
+        let sends = scene.deal.transfer_shares(0, &lender, &cid, 1);
+        if counts == 0 {
+            assert_eq!(scene.refused(sends), "SharesVoted");
+        } else {
+            scene.world.go(&[sends]);
+        }
+    }
 }

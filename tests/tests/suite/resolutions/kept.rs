@@ -83,6 +83,10 @@ fn what_one_resolution_keeps_votes_on_another() {
     scene.opens(document);
     scene.votes(document, (EQUITY, &sponsor), true);
     assert_eq!(scene.resolution(document).tallies[2].in_favour, 3_000 * ONE);
+    // Those that are voted are those that do not count: what it receives now can go.
+    sends(&mut scene, EQUITY, (&dora, &sponsor), ONE);
+    sends(&mut scene, EQUITY, (&sponsor, &dora), ONE);
+    assert_eq!(scene.refused(leaves.clone()), "SharesVoted");
     // One after the other: they stay up to the last close.
     let withdraws = scene.withdraws(document, (EQUITY, &sponsor));
     scene.world.go(&[withdraws]);

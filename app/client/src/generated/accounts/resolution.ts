@@ -77,7 +77,7 @@ export type Resolution = {
   proposer: Address;
   /** The security's sponsor at that time. */
   sponsor: Address;
-  /** Where power is given, the agent at that time whose record does not count; otherwise the default address. */
+  /** Where power is given, the agent at that time whose record is disregarded; otherwise the default address. */
   agent: Address;
   /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
@@ -103,6 +103,8 @@ export type Resolution = {
   sponsorCounts: number;
   /** What a class decides by: 0 a majority of the votes, 1 a part of all shares. */
   majority: number;
+  /** The classes of these in which the agent's record counts all the same, one bit by rank. */
+  agentCounts: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** What it changes, as it was when it was proposed. */
@@ -130,7 +132,7 @@ export type ResolutionArgs = {
   proposer: Address;
   /** The security's sponsor at that time. */
   sponsor: Address;
-  /** Where power is given, the agent at that time whose record does not count; otherwise the default address. */
+  /** Where power is given, the agent at that time whose record is disregarded; otherwise the default address. */
   agent: Address;
   /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
@@ -156,6 +158,8 @@ export type ResolutionArgs = {
   sponsorCounts: number;
   /** What a class decides by: 0 a majority of the votes, 1 a part of all shares. */
   majority: number;
+  /** The classes of these in which the agent's record counts all the same, one bit by rank. */
+  agentCounts: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** What it changes, as it was when it was proposed. */
@@ -192,7 +196,8 @@ export function getResolutionEncoder(): FixedSizeEncoder<ResolutionArgs> {
       ["asked", getU8Encoder()],
       ["sponsorCounts", getU8Encoder()],
       ["majority", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+      ["agentCounts", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["basis", fixEncoderSize(getBytesEncoder(), 32)],
       ["tallies", getArrayEncoder(getTallyEncoder(), { size: 8 })],
       ["proposal", fixEncoderSize(getBytesEncoder(), 256)],
@@ -226,7 +231,8 @@ export function getResolutionDecoder(): FixedSizeDecoder<Resolution> {
     ["asked", getU8Decoder()],
     ["sponsorCounts", getU8Decoder()],
     ["majority", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["agentCounts", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["basis", fixDecoderSize(getBytesDecoder(), 32)],
     ["tallies", getArrayDecoder(getTallyDecoder(), { size: 8 })],
     ["proposal", fixDecoderSize(getBytesDecoder(), 256)],

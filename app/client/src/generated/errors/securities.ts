@@ -580,7 +580,7 @@ export const SECURITIES_ERROR__VOTING_OPEN = 0x1f48; // 8008
 export const SECURITIES_ERROR__CLASS_NOT_ASKED = 0x1f49; // 8009
 /** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote */
 export const SECURITIES_ERROR__SPONSOR_DISREGARDED = 0x1f4a; // 8010
-/** SharesVoted: shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close */
+/** SharesVoted: shares of the record are voted on a resolution, or are the sponsor's or an agent's and do not count in it: send at most the others, withdraw the ballot, or wait for the close */
 export const SECURITIES_ERROR__SHARES_VOTED = 0x1f4b; // 8011
 /** VotesFull: the record votes on three open resolutions: withdraw a ballot, or wait for a close */
 export const SECURITIES_ERROR__VOTES_FULL = 0x1f4c; // 8012
@@ -1501,7 +1501,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
-    [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close`,
+    [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution, or are the sponsor's or an agent's and do not count in it: send at most the others, withdraw the ballot, or wait for the close`,
     [SECURITIES_ERROR__SOURCE_HOLDS]: `the source has enough to be distributed: collect it first`,
     [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote`,
     [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of every tranche, writable, in order of rank, whether or not there is one`,

@@ -324,7 +324,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "VotingOpen the vote has not closed: withdraw the ballot, or close it after the close",
     "ClassNotAsked the resolution does not ask this class: only classes that it asks vote on it",
     "SponsorDisregarded the sponsor's record does not count in a debt or a cover, nor where a role is given away or a price below the floor is allowed, unless it has all shares that vote",
-    "SharesVoted shares of the record are voted on a resolution, or are the sponsor's and do not count in it: send at most the others, withdraw the ballot, or wait for the close",
+    "SharesVoted shares of the record are voted on a resolution, or are the sponsor's or an agent's and do not count in it: send at most the others, withdraw the ballot, or wait for the close",
     "VotesFull the record votes on three open resolutions: withdraw a ballot, or wait for a close",
     "ClassVoting a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed",
     "OfferAmended a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew",

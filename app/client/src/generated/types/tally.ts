@@ -24,8 +24,8 @@ export type Tally = {
   /** Shares that vote against it. */
   against: bigint;
   /**
-   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
-   * which stay there until the close. 0 where the class is not asked.
+   * Shares that count: all that somebody held at the proposal, but those of the records of the sponsor and of an agent where these
+   * do not count, which stay there until the close. 0 where the class is not asked.
    */
   shares: bigint;
 };
@@ -36,8 +36,8 @@ export type TallyArgs = {
   /** Shares that vote against it. */
   against: number | bigint;
   /**
-   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count,
-   * which stay there until the close. 0 where the class is not asked.
+   * Shares that count: all that somebody held at the proposal, but those of the records of the sponsor and of an agent where these
+   * do not count, which stay there until the close. 0 where the class is not asked.
    */
   shares: number | bigint;
 };

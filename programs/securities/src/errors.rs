@@ -156,7 +156,7 @@ pub enum SecuritiesError {
     RoleTransferEarly,
     #[msg("the role transfer has expired: propose it again")]
     RoleTransferExpired,
-    #[msg("the role has changed hands since this was proposed: propose it again")]
+    #[msg("the role has changed hands, or for a payee the waterfall has changed, since this was proposed: propose it again")]
     RoleTransferStale,
     #[msg(
         "the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice"

@@ -329,7 +329,7 @@ pub mod securities {
     ///
     /// Called by the new key; for a destination, by the owner of its token account (NotNamed); after the notice
     /// (RoleTransferEarly) and before the role transfer expires (RoleTransferExpired). The role must not have changed
-    /// hands since the proposal (RoleTransferStale). Refuses an arbitrator that is the sponsor, the servicer or the
+    /// hands since the proposal, nor, for a payee, the structure (RoleTransferStale). Refuses an arbitrator that is the sponsor, the servicer or the
     /// reporter (ArbitratorNotApart), and a qualifier or destination that already is one (BadQualifiers,
     /// BadDestinations). The rent returns to whoever paid it. Event: RoleTransferred.
     pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
@@ -430,7 +430,8 @@ pub mod securities {
     /// executed, the holders of a class longer: `2 * classes - 1` times as long as theirs was open, at most 180 days
     /// (ProposalTooEarly); not for an acceleration. The deal must have begun (NotBegun), and for an acceleration an event of
     /// default go on (NoDefault). A waterfall is a draft of the proposer's (WrongDraft), proposed once (DraftUsed), that replaces the
-    /// structure of now (StructureChanged) and leaves nobody's claim out (BadContinuation, TierDropped). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
+    /// structure of now (StructureChanged), leaves nobody's claim out (BadContinuation, TierDropped) and tests no disclosure that is
+    /// never due (NoSuchDisclosure). Refuses a waterfall or a wind-down in a wind-down (Winding). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
     /// BadBusinessDays, BadBudget), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder

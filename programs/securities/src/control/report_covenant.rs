@@ -67,6 +67,7 @@ pub fn report_covenant(
                 document_sha256,
             } => {
                 ensure_keys_eq!(authority, security.reporter, SecuritiesError::NotReporter);
+                trigger.note_report(trigger.reported_at, now);
                 trigger.reported = value;
                 trigger.reported_at = now;
                 trigger.document_sha256 = document_sha256;

@@ -41,7 +41,7 @@ impl Conversion {
         }
         // A loss that was announced before the trigger could convert can be recorded by now; newer ones do not hold it up.
         let a_notice_ago = now.saturating_sub(security.loss_notice);
-        if !by_trigger || waterfall.require_tripped(self, a_notice_ago).is_err() {
+        if !by_trigger || !waterfall.could_convert(self, a_notice_ago) {
             security.require_no_loss_announced()?;
         }
         Ok(())
@@ -155,5 +155,13 @@ impl Waterfall {
         );
         ensure!(trigger.is_breached(0, now), SecuritiesError::TriggerHolds);
         Ok(())
+    }
+
+    /// Whether a trigger that has tripped could convert at a time before already, and ever since: it had failed for its cure, what it
+    /// reads was known, and the conversion was open.
+    fn could_convert(&self, conversion: &Conversion, then: i64) -> bool {
+        let trigger = self.triggers().get(usize::from(conversion.trigger));
+        let known = trigger.is_some_and(|trigger| trigger.proven_since <= then);
+        known && conversion.opens_at <= then && self.require_tripped(conversion, then).is_ok()
     }
 }

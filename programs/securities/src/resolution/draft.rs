@@ -42,7 +42,7 @@ pub struct StructureDraft {
     pub rules: Replacement,
 }
 
-const _: () = assert!(size_of::<StructureDraft>() == 4_160 && align_of::<StructureDraft>() == 8);
+const _: () = assert!(size_of::<StructureDraft>() == 4_224 && align_of::<StructureDraft>() == 8);
 
 impl StructureDraft {
     /// Its SHA-256, of all that the classes consent to.

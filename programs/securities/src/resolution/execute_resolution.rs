@@ -73,7 +73,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
             }
         };
         let class = class.as_deref_mut();
-        let basis = proposal.basis(security, class.as_deref())?;
+        let basis = proposal.basis((security, waterfall), class.as_deref())?;
         ensure!(basis == resolution.basis, SecuritiesError::ResolutionStale);
 
         resolution.status = Status::Executed as u8;
@@ -97,6 +97,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
             }
             Proposal::Conversion { number, .. } => accounts.approve(number, class, more)?,
             Proposal::Waterfall { .. } => {
+                security.require_running()?;
                 let keys = (&accounts.security.key(), &accounts.waterfall.key());
                 draft::execute(&proposal, (keys, security, waterfall), more)?;
             }

@@ -217,7 +217,11 @@ impl Proposal {
     ///
     /// # Errors
     /// [`SecuritiesError::BadProposal`] without the class that it changes; those of `held_role`.
-    pub(super) fn basis(&self, security: &Security, class: Option<&Tranche>) -> Result<Basis> {
+    pub(super) fn basis(
+        &self,
+        (security, waterfall): (&Security, &Waterfall),
+        class: Option<&Tranche>,
+    ) -> Result<Basis> {
         let mut basis = Basis::default();
         let class = || class.ok_or(SecuritiesError::BadProposal);
         let (first, last) = basis.split_at_mut(16);
@@ -231,14 +235,17 @@ impl Proposal {
         match self {
             // Whoever has the role by then: it could hand it over to a key of its own.
             Self::Advisory { .. }
-            | Self::Waiver { .. }
             | Self::Role { .. }
             | Self::Acceleration { .. }
             | Self::Destination { .. }
             | Self::Conversion { .. }
-            // The draft of a waterfall says which structure it replaces.
-            | Self::Waterfall { .. }
             | Self::WindDown => {}
+            // It names a place, where another trigger may stand by then.
+            Self::Waiver { trigger, .. } => basis = waterfall.terms_at(*trigger),
+            // The draft says which structure it replaces; whoever ends the revolving period ends it for good.
+            Self::Waterfall { .. } => {
+                first.copy_from_slice(&number(waterfall.revolving_until.cast_unsigned()));
+            }
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
@@ -288,9 +295,9 @@ impl Proposal {
             Ok::<_, Error>(Box::new(*class))
         };
         match self {
-            // A waterfall is tried with its draft.
-            Self::Advisory { .. } | Self::Document | Self::Waterfall { .. } => Ok(()),
-            Self::WindDown => security.require_running(),
+            Self::Advisory { .. } | Self::Document => Ok(()),
+            // A waterfall is tried with its draft besides.
+            Self::WindDown | Self::Waterfall { .. } => security.require_running(),
             Self::Control { stage } => {
                 ensure!(
                     *stage < security.control.stage && security.is_actable(*stage),

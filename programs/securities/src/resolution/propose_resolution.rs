@@ -208,7 +208,7 @@ fn basis(
             SecuritiesError::BadProposal
         );
     }
-    proposal.basis(security, class)
+    proposal.basis((security, waterfall), class)
 }
 
 impl<'info> ProposeResolution<'info> {

@@ -58,6 +58,11 @@ pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
             held.holder == role_transfer.holder && held.from == role_transfer.from,
             SecuritiesError::RoleTransferStale
         );
+        // The tier at a payee's place may be another by now.
+        ensure!(
+            held_role::structure_version(role, waterfall) == role_transfer.structure_version,
+            SecuritiesError::RoleTransferStale
+        );
         if let Role::Destination { .. } = role {
             // Nor does what a stage proposed before control stepped, nor what this one has no power for by now.
             ensure!(

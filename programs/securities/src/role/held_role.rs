@@ -65,6 +65,14 @@ pub(crate) fn held_role(
     })
 }
 
+/// For a payee the structure version, since its place is another tier's in another structure; otherwise 0.
+pub(super) const fn structure_version(role: Role, waterfall: &Waterfall) -> u32 {
+    match role {
+        Role::Payee { .. } => waterfall.structure_version,
+        _ => 0,
+    }
+}
+
 fn at(keys: &[Pubkey], place: u8) -> Result<&Pubkey> {
     keys.get(usize::from(place))
         .ok_or_else(|| SecuritiesError::WrongRole.into())

@@ -49,11 +49,16 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let key = accounts.security.key();
     let security = &mut accounts.security.load_mut()?;
+    let (held, version) = {
+        let waterfall = accounts.waterfall.load()?;
+        let held = held_role::held_role(role, security, &waterfall)?;
+        (held, held_role::structure_version(role, &waterfall))
+    };
     let HeldRole {
         holder,
         from,
         notice,
-    } = held_role::held_role(role, security, &*accounts.waterfall.load()?)?;
+    } = held;
     ensure_keys_eq!(
         accounts.holder.key(),
         holder,
@@ -81,6 +86,7 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
     role_transfer.version = VERSION;
     role_transfer.bump = ctx.bumps.role_transfer;
     [role_transfer.role, role_transfer.place] = code;
+    role_transfer.structure_version = version;
     role_transfer.security = key;
     role_transfer.holder = holder;
     role_transfer.from = from;

@@ -88,8 +88,8 @@ pub struct RoleTransfer {
     pub role: u8,
     /// Place of the qualifier, tier or destination; otherwise 0.
     pub place: u8,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// For a payee, the waterfall's structure version when it was proposed; otherwise 0.
+    pub structure_version: u32,
     /// The security.
     pub security: Pubkey,
     /// Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control.

@@ -2,12 +2,15 @@
 
 use super::{EQUITY, NOTE, ONE, SENIOR, SHARE, Scene, UNIT, at_a_discount, terms};
 use crate::on_both_engines;
-use securities::{conversion::state::ConvertedBy, security::state::Security};
+use securities::{
+    conversion::state::{ConversionTerms, ConvertedBy},
+    security::state::Security,
+};
 use securities_tests::{
     engine::Engine,
     lite::Lite,
     read,
-    world::{DAY, World},
+    world::{DAY, Money, World},
 };
 
 on_both_engines! {
@@ -149,4 +152,64 @@ fn an_elective_conversion_waits_for_every_announcement() {
     let announces = scene.deal.announce_loss(ONE, 1);
     scene.goes(announces);
     assert_eq!(scene.refused(converts), "LossesAnnounced");
+}
+
+/// Attack: reports stay away, a loss is announced meanwhile, and the class converts with the next report, before the loss can be
+/// recorded.
+#[test]
+fn a_loss_that_was_announced_while_reports_were_missing_is_waited_for() {
+    let by = ConvertedBy::Trigger { place: 0 };
+    let mut scene = Scene::<Lite>::new(&[terms(by, at_a_discount(false))]);
+    let notice = scene.deal.loss_notice;
+    let converts = scene.deal.convert_class(&super::OWN);
+    scene.falls_to(7_000 * ONE);
+    scene.world.pass(31 * DAY);
+    assert_eq!(scene.refused(converts.clone()), "TriggerHolds");
+    let announces = scene.deal.announce_loss(1_500 * ONE, 1);
+    scene.goes(announces);
+    scene.world.pass(DAY);
+    let reports = scene.deal.report_pool(7_000 * ONE);
+    scene.goes(reports.clone());
+    assert_eq!(scene.refused(converts.clone()), "LossesAnnounced");
+    // Reports that follow in time make nobody wait again.
+    scene.world.pass(notice - 1);
+    scene.goes(reports);
+    let announces = scene.deal.announce_loss(ONE, 2);
+    scene.goes(announces);
+    assert_eq!(scene.refused(converts.clone()), "LossesAnnounced");
+    scene.world.pass(1);
+    let records = scene.deal.record_loss(1);
+    scene.goes(records);
+    scene.goes(converts);
+    assert_eq!(scene.tranche(NOTE).conversions.principal, 1_500 * ONE);
+}
+
+/// Nor does a conversion that opens long after its trigger has failed precede a loss that was announced before.
+#[test]
+fn a_loss_that_was_announced_before_the_conversion_opens_is_waited_for() {
+    let opens_at = World::<Lite>::new(Money::Classic).engine.now() + 200 * DAY;
+    let by = ConvertedBy::Trigger { place: 0 };
+    let late = ConversionTerms {
+        opens_at,
+        ..terms(by, at_a_discount(false))
+    };
+    let mut scene = Scene::<Lite>::new(&[late]);
+    let notice = scene.deal.loss_notice;
+    let converts = scene.deal.convert_class(&super::OWN);
+    scene.falls_to(7_000 * ONE);
+    scene.world.engine.set_now(opens_at - 20 * DAY);
+    let reports = scene.deal.report_pool(7_000 * ONE);
+    scene.goes(reports);
+    scene.world.engine.set_now(opens_at - DAY);
+    let announces = scene.deal.announce_loss(1_500 * ONE, 1);
+    scene.goes(announces);
+    scene.world.engine.set_now(opens_at);
+    assert_eq!(scene.refused(converts.clone()), "LossesAnnounced");
+    scene.world.pass(notice);
+    let announces = scene.deal.announce_loss(ONE, 2);
+    scene.goes(announces);
+    let records = scene.deal.record_loss(1);
+    scene.goes(records);
+    scene.goes(converts);
+    assert_eq!(scene.tranche(NOTE).conversions.principal, 1_500 * ONE);
 }

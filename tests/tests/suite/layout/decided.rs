@@ -95,7 +95,7 @@ layouts! {
         proposal at 608,
     }
 
-    part Replacement, size 4024 {
+    part Replacement, size 4088 {
         replaces at 0,
         tier_count at 4,
         trigger_count at 5,
@@ -110,7 +110,7 @@ layouts! {
         triggers at 3320,
     }
 
-    account StructureDraft, size 4160, discriminator [199, 153, 197, 211, 181, 14, 53, 37] {
+    account StructureDraft, size 4224, discriminator [199, 153, 197, 211, 181, 14, 53, 37] {
         version at 0,
         bump at 1,
         padding at 2,

@@ -321,7 +321,7 @@ layouts! {
         padding at 131,
     }
 
-    part TriggerState, size 88 {
+    part TriggerState, size 96 {
         kind at 0,
         rank at 1,
         cure_days at 2,
@@ -336,9 +336,10 @@ layouts! {
         reported at 40,
         reported_at at 48,
         document_sha256 at 56,
+        proven_since at 88,
     }
 
-    account Waterfall, size 4_152, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 4_216, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -347,24 +348,24 @@ layouts! {
         security at 8,
         tiers at 40,
         triggers at 3_304,
-        revolving_until at 4_008,
-        tripped at 4_016,
-        declared at 4_017,
-        principal_pays_interest at 4_018,
-        padding at 4_019,
-        pool_daily_bps at 4_020,
-        pro_rata_from at 4_024,
-        accrued_to at 4_032,
-        pool_value at 4_040,
-        pool_at at 4_048,
-        pool_sha256 at 4_056,
-        pool_base at 4_088,
-        pool_base_at at 4_096,
-        holds_since at 4_104,
-        pool_days at 4_112,
-        pool_counted_to at 4_128,
-        participation_since at 4_136,
-        held at 4_144,
+        revolving_until at 4_072,
+        tripped at 4_080,
+        declared at 4_081,
+        principal_pays_interest at 4_082,
+        padding at 4_083,
+        pool_daily_bps at 4_084,
+        pro_rata_from at 4_088,
+        accrued_to at 4_096,
+        pool_value at 4_104,
+        pool_at at 4_112,
+        pool_sha256 at 4_120,
+        pool_base at 4_152,
+        pool_base_at at 4_160,
+        holds_since at 4_168,
+        pool_days at 4_176,
+        pool_counted_to at 4_192,
+        participation_since at 4_200,
+        held at 4_208,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {
@@ -388,7 +389,7 @@ layouts! {
         bump at 1,
         role at 2,
         place at 3,
-        padding at 4,
+        structure_version at 4,
         security at 8,
         holder at 40,
         from at 72,

@@ -1,14 +1,18 @@
 //! What could be tried with a role transfer: to bring roles that check each other into one hand, to take more than a
 //! role, to leave something behind, to do it all in one transaction.
 
-use super::{DESTINATION, SPONSORS, Scene};
+use super::{DESTINATION, PAYEE, SPONSORS, Scene};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::role::state::{KEY_DELAY, Role};
+use securities::{
+    cash::waterfall::state::Waterfall,
+    role::state::{KEY_DELAY, Role},
+};
 use securities_tests::{
     deal::Deal,
     engine::Engine,
     lite::Lite,
+    read,
     world::{Money, World},
 };
 
@@ -148,4 +152,24 @@ fn at_once<E: Engine>() -> World<E> {
         }
     }
     scene.world
+}
+
+/// In another structure another tier may stand at a payee's place, and be the same payee's.
+#[test]
+fn a_payee_that_was_proposed_in_another_structure_is_stale() {
+    let mut scene = Scene::<Lite>::new();
+    let payee = scene.payee;
+    let (proposes, accepts) = (scene.propose(PAYEE, &payee), scene.accept(PAYEE));
+    scene.world.go(std::slice::from_ref(&proposes));
+    let waterfall = scene.deal.waterfall;
+    read::edit::<Waterfall>(&mut scene.world.engine, &waterfall, |waterfall| {
+        waterfall.structure_version += 1;
+    });
+    assert_eq!(scene.refused(accepts.clone()), "RoleTransferStale");
+    let cancels = scene.cancel(PAYEE, &payee);
+    scene.world.go(&[cancels]);
+    scene.world.pass(1);
+    scene.world.go(&[proposes]);
+    scene.world.go(&[accepts]);
+    assert_eq!(scene.held(PAYEE), scene.heir);
 }

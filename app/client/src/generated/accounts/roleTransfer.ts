@@ -23,6 +23,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU8Decoder,
   getU8Encoder,
   transformEncoder,
@@ -59,8 +61,8 @@ export type RoleTransfer = {
   role: number;
   /** Place of the qualifier, tier or destination; otherwise 0. */
   place: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** For a payee, the waterfall's structure version when it was proposed; otherwise 0. */
+  structureVersion: number;
   /** The security. */
   security: Address;
   /** Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control. */
@@ -91,8 +93,8 @@ export type RoleTransferArgs = {
   role: number;
   /** Place of the qualifier, tier or destination; otherwise 0. */
   place: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** For a payee, the waterfall's structure version when it was proposed; otherwise 0. */
+  structureVersion: number;
   /** The security. */
   security: Address;
   /** Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control. */
@@ -123,7 +125,7 @@ export function getRoleTransferEncoder(): FixedSizeEncoder<RoleTransferArgs> {
       ["bump", getU8Encoder()],
       ["role", getU8Encoder()],
       ["place", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["structureVersion", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["holder", getAddressEncoder()],
       ["from", getAddressEncoder()],
@@ -145,7 +147,7 @@ export function getRoleTransferDecoder(): FixedSizeDecoder<RoleTransfer> {
     ["bump", getU8Decoder()],
     ["role", getU8Decoder()],
     ["place", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["structureVersion", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["holder", getAddressDecoder()],
     ["from", getAddressDecoder()],

@@ -203,5 +203,5 @@ export async function fetchAllMaybeStructureDraft(
 }
 
 export function getStructureDraftSize(): number {
-  return 4168;
+  return 4232;
 }

@@ -336,5 +336,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 4160;
+  return 4224;
 }

@@ -90,7 +90,7 @@ export const SECURITIES_ERROR__ARBITRATOR_NOT_APART = 0x1844; // 6212
 export const SECURITIES_ERROR__ROLE_TRANSFER_EARLY = 0x1845; // 6213
 /** RoleTransferExpired: the role transfer has expired: propose it again */
 export const SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED = 0x1846; // 6214
-/** RoleTransferStale: the role has changed hands since this was proposed: propose it again */
+/** RoleTransferStale: the role has changed hands, or for a payee the waterfall has changed, since this was proposed: propose it again */
 export const SECURITIES_ERROR__ROLE_TRANSFER_STALE = 0x1847; // 6215
 /** RefusalClosed: the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice */
 export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1848; // 6216
@@ -1487,7 +1487,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RIGHTS_RUNNING]: `holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED]: `the role transfer has expired: propose it again`,
-    [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands since this was proposed: propose it again`,
+    [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands, or for a payee the waterfall has changed, since this was proposed: propose it again`,
     [SECURITIES_ERROR__RUNS_AT_ONCE]: `a recovery, a clawback and a payment of 0 run at once: post them without wait`,
     [SECURITIES_ERROR__SECURITY_MISSING]: `pass the security: the book is in a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,

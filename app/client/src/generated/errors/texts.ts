@@ -43,7 +43,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "ArbitratorNotApart the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them",
     "RoleTransferEarly the role transfer's notice of three days is not over: accept it afterwards",
     "RoleTransferExpired the role transfer has expired: propose it again",
-    "RoleTransferStale the role has changed hands since this was proposed: propose it again",
+    "RoleTransferStale the role has changed hands, or for a payee the waterfall has changed, since this was proposed: propose it again",
     "RefusalClosed the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice",
   ],
   6300: [

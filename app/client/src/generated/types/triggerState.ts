@@ -66,6 +66,8 @@ export type TriggerState = {
   reportedAt: bigint;
   /** SHA-256 of the document behind what was reported or declared. */
   documentSha256: ReadonlyUint8Array;
+  /** When a report last ended a time in which the one that the test needs was missing or too old, in Unix seconds; 0: never. */
+  provenSince: bigint;
 };
 
 export type TriggerStateArgs = {
@@ -103,6 +105,8 @@ export type TriggerStateArgs = {
   reportedAt: number | bigint;
   /** SHA-256 of the document behind what was reported or declared. */
   documentSha256: ReadonlyUint8Array;
+  /** When a report last ended a time in which the one that the test needs was missing or too old, in Unix seconds; 0: never. */
+  provenSince: number | bigint;
 };
 
 export function getTriggerStateEncoder(): FixedSizeEncoder<TriggerStateArgs> {
@@ -121,6 +125,7 @@ export function getTriggerStateEncoder(): FixedSizeEncoder<TriggerStateArgs> {
     ["reported", getU64Encoder()],
     ["reportedAt", getI64Encoder()],
     ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
+    ["provenSince", getI64Encoder()],
   ]);
 }
 
@@ -140,6 +145,7 @@ export function getTriggerStateDecoder(): FixedSizeDecoder<TriggerState> {
     ["reported", getU64Decoder()],
     ["reportedAt", getI64Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
+    ["provenSince", getI64Decoder()],
   ]);
 }
 

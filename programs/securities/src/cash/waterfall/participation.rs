@@ -52,6 +52,21 @@ impl Tranches<'_> {
         }
         Ok(())
     }
+
+    /// Begins the first participation period of a waterfall in which nothing was shared by capital before. No day before it
+    /// counts.
+    pub(super) fn begin_participations(
+        &mut self,
+        waterfall: &mut Waterfall,
+        now: i64,
+    ) -> Result<()> {
+        waterfall.participation_since = calendar::day_of(now)?;
+        for tranche in &mut self.0 {
+            tranche.participation_days.set(0);
+            tranche.last_participation_days.set(0);
+        }
+        Ok(())
+    }
 }
 
 impl Waterfall {

@@ -32,8 +32,12 @@ impl Tranches<'_> {
             tranche.accrue(calendar::day_of(now)?)?;
         }
         self.accrue_fees(security, waterfall, (0, 0), now)?;
+        let shared = waterfall.participating();
         waterfall.replace(replacement, security, keys)?;
         waterfall.change_structure()?;
+        if shared == 0 && waterfall.participating() != 0 {
+            self.begin_participations(waterfall, now)?;
+        }
         self.check(security, waterfall, now)?;
         Ok(())
     }
@@ -51,8 +55,8 @@ impl Waterfall {
     /// as before keeps what was found of it. `keys` are the addresses of the security and of the waterfall.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadContinuation`], [`SecuritiesError::TierDropped`], [`SecuritiesError::KeyRefused`]; those of the check
-    /// of a structure.
+    /// [`SecuritiesError::BadContinuation`], [`SecuritiesError::TierDropped`], [`SecuritiesError::KeyRefused`],
+    /// [`SecuritiesError::NoSuchDisclosure`]; those of the check of a structure.
     #[inline(never)]
     pub(crate) fn replace(
         &mut self,
@@ -69,6 +73,7 @@ impl Waterfall {
 
         structure::validate(&self.plan(&PlanFacts::default())?, &security.shapes()?)?;
         self.require_schedules(security)?;
+        self.require_disclosures(security)?;
         let steps = self.triggers().iter();
         let mut steps = steps.filter(|trigger| trigger.consequences & STEPS != 0);
         // Who is the last to be in control got it by a step, and one that is kept leads on once control has gone back.

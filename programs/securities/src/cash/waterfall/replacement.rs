@@ -1,7 +1,7 @@
 //! Tiers and triggers that are to replace those of a waterfall which holds and owes money already.
 
 use super::{
-    state::MAX_TRIGGERS,
+    state::{MAX_TRIGGERS, Waterfall},
     terms::{TierTerms, WaterfallRules},
     tier::{TierKind, TierState},
     trigger::TriggerState,
@@ -44,7 +44,7 @@ pub struct Replacement {
     pub triggers: [TriggerState; MAX_TRIGGERS],
 }
 
-const _: () = assert!(size_of::<Replacement>() == 4_024 && align_of::<Replacement>() == 8);
+const _: () = assert!(size_of::<Replacement>() == 4_088 && align_of::<Replacement>() == 8);
 
 impl Replacement {
     /// Takes over rules. `continues` has an entry for each tier.
@@ -157,12 +157,30 @@ impl TierState {
 impl TriggerState {
     /// Whether it has the terms of another, whatever was found of either.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        let terms = |one: &Self| {
-            (
-                (one.kind, one.rank, one.consequences),
-                (one.cure_days, one.days, one.bps, one.min),
-            )
-        };
-        terms(self) == terms(other)
+        self.terms() == other.terms()
+    }
+
+    /// What it tests, the limit, the cure and what follows, one after the other.
+    fn terms(&self) -> [u8; 32] {
+        let mut terms = [0; 32];
+        let bytes = [self.kind, self.rank, self.consequences]
+            .into_iter()
+            .chain(self.cure_days.to_le_bytes())
+            .chain(self.days.to_le_bytes())
+            .chain(self.bps.to_le_bytes())
+            .chain(self.min.to_le_bytes());
+        terms
+            .iter_mut()
+            .zip(bytes)
+            .for_each(|(slot, byte)| *slot = byte);
+        terms
+    }
+}
+
+impl Waterfall {
+    /// The terms of the trigger at a place; zero if there is none.
+    pub(crate) fn terms_at(&self, place: u8) -> [u8; 32] {
+        let trigger = self.triggers().get(usize::from(place));
+        trigger.map(TriggerState::terms).unwrap_or_default()
     }
 }

@@ -126,6 +126,14 @@ impl Waterfall {
     pub(crate) fn require_covenants(&self, security: &Security) -> Result<()> {
         self.require_stages(security)?;
         security.require_way_back()?;
+        self.require_disclosures(security)
+    }
+
+    /// Refuses a trigger on a disclosure that is never due: it could never fail.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoSuchDisclosure`].
+    pub(super) fn require_disclosures(&self, security: &Security) -> Result<()> {
         let mut triggers = self.triggers().iter();
         let is_due = |trigger: &TriggerState| {
             trigger.kind != DISCLOSURE_OVERDUE || security.stated.asks_for(trigger.rank)

@@ -90,7 +90,7 @@ pub struct Waterfall {
     pub held: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 4_152 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 4_216 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -265,6 +265,11 @@ impl Waterfall {
                 SecuritiesError::PoolMoved
             );
         }
+        let last = self.pool_at;
+        let triggers = self.triggers.iter_mut();
+        triggers
+            .filter(|trigger| trigger.reads_pool())
+            .for_each(|trigger| trigger.note_report(last, now));
         self.pool_base = base.rate.numerator;
         self.pool_base_at = base.at;
         self.pool_value = value;

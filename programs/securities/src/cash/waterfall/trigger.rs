@@ -55,9 +55,11 @@ pub struct TriggerState {
     pub reported_at: i64,
     /// SHA-256 of the document behind what was reported or declared.
     pub document_sha256: [u8; 32],
+    /// When a report last ended a time in which the one that the test needs was missing or too old, in Unix seconds; 0: never.
+    pub proven_since: i64,
 }
 
-const _: () = assert!(size_of::<TriggerState>() == 88);
+const _: () = assert!(size_of::<TriggerState>() == 96);
 
 impl From<TriggerTerms> for TriggerState {
     fn from(terms: TriggerTerms) -> Self {
@@ -177,6 +179,18 @@ impl TriggerState {
             Verdict::Fails if self.breached_since == 0 => self.breached_since = now,
             Verdict::Fails => {}
             Verdict::Unproven => self.flags |= UNPROVEN,
+        }
+    }
+
+    /// Whether it tests the pool's reported value.
+    pub(super) const fn reads_pool(&self) -> bool {
+        matches!(self.kind, 4 | 5)
+    }
+
+    /// Notes a report at `now` of what its test reads, after one that was made at `last` (0: none).
+    pub(crate) fn note_report(&mut self, last: i64, now: i64) {
+        if last == 0 || now.saturating_sub(last) > calendar::seconds_of(self.days) {
+            self.proven_since = now;
         }
     }
 

@@ -3,6 +3,7 @@
 mod closed;
 mod executed;
 mod kept;
+mod meanwhile;
 mod property;
 mod refused;
 mod triggers;

@@ -60,4 +60,6 @@ test("what closes with a deal says whose it is, and who paid its rent, where the
     );
     assert.equal(form.rentPayer, placeOf(account.name, RENT_PAYERS), form.name);
   }
+  const names = [...FORMS, PERSON_FORM].map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length, "each once, or it would be closed twice");
 });

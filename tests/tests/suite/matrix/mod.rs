@@ -6,6 +6,7 @@ mod conversions;
 mod decided;
 mod disclosures;
 mod drafts;
+mod free;
 mod frozen;
 mod loss;
 mod measures;

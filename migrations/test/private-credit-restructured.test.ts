@@ -65,10 +65,13 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
     assert.ok(fee?.__kind === "Fee");
     // Behind the interest of both debts, and without the trigger of losses.
     const tiers = [...others.slice(0, 4), fee, ...others.slice(4)];
-    const plan = continuationOf(before, { ...rules, tiers, triggers: rules.triggers.slice(0, 2) });
+    const plan = continuationOf({
+      waterfall: before,
+      rules: { ...rules, tiers, triggers: rules.triggers.slice(0, 2) },
+    });
     assert.deepEqual(plan.continues, [1, 2, 3, 4, 0, 5, 6, 7, 8, 9, 10]);
     // What is left out runs off where it stood.
-    const without = continuationOf(before, { ...rules, tiers: others });
+    const without = continuationOf({ waterfall: before, rules: { ...rules, tiers: others } });
     assert.deepEqual(without.rules.tiers[0], { ...fee, bps: 0, incomeOnly: false });
     assert.deepEqual(without.continues, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const { draft, instructions } = await draftStructure({
@@ -80,10 +83,13 @@ describe("the demonstration deal of private credit, whose servicer lets the lend
     });
     await play.send(instructions);
     const state = await readDraft(play.cluster, draft);
-    const moved = tierChanges(before, state.data, 6).map(({ from, to }) => [from, to]);
+    const moved = tierChanges({ waterfall: before, draft: state.data, decimals: 6 }).map(({ from, to }) => [
+      from,
+      to,
+    ]);
     assert.deepEqual(moved[4], [0, 4], "the fee");
     assert.deepEqual(
-      triggerChanges(before, state.data, 6).map(({ becomes }) => becomes),
+      triggerChanges({ waterfall: before, draft: state.data, decimals: 6 }).map(({ becomes }) => becomes),
       ["stays", "stays", "ends"],
     );
     assert.deepEqual(

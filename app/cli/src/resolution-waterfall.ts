@@ -43,10 +43,10 @@ export async function draftFromFile(
   }
   const { sponsor, createdAt } = security.data;
   const waterfall = await readWaterfall(cluster, security.address);
-  const { rules, continues } = continuationOf(
-    waterfall.data,
-    structureOf(deal, { sponsor, createdAt }).rules,
-  );
+  const { rules, continues } = continuationOf({
+    waterfall: waterfall.data,
+    rules: structureOf(deal, { sponsor, createdAt }).rules,
+  });
   const own = (await listDrafts(cluster, security.address)).filter(
     ({ data }) => data.author === author.address,
   );
@@ -76,8 +76,9 @@ export async function differenceOf(
   const { data: waterfall } = await readWaterfall(cluster, address);
   const conversions = (await listConversions(cluster, address)).map(({ data }) => data);
   const { decimals } = settlementVault(security.data);
-  const tiers = tierChanges(waterfall, draft.data, decimals);
-  const triggers = triggerChanges(waterfall, draft.data, decimals);
+  const change = { waterfall, draft: draft.data, decimals };
+  const tiers = tierChanges(change);
+  const triggers = triggerChanges(change);
   const consequences = waterfallConsequences({
     security: security.data,
     waterfall,

@@ -67,7 +67,15 @@ describe("the table of consent", () => {
     assert.equal(consentOf({ __kind: "Control", stage: 0 }), CONSENT[10]);
     assert.equal(consentOf({ __kind: "Agent", stage: 1, to: TOKEN_PROGRAM }), CONSENT[11]);
     const budget: ProposalArgs = { __kind: "Budget", terms: NO_BUDGET };
-    assert.equal(consentOf(budget), CONSENT[13]);
+    assert.equal(consentOf({ __kind: "WindDown" }), CONSENT[13]);
+    assert.equal(consentOf(budget), CONSENT[14]);
+    const waterfall: ProposalArgs = {
+      __kind: "Waterfall",
+      draft: TOKEN_PROGRAM,
+      sha256: new Uint8Array(32),
+    };
+    assert.equal(consentOf(waterfall), CONSENT[15]);
+    assert.equal(CONSENT.length, 16);
     assert.deepEqual([terms, floor, role, destination, budget].map(givesPower), [
       false,
       false,

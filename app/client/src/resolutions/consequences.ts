@@ -47,7 +47,7 @@ export function waterfallConsequences(
   const accelerates = triggersOf(waterfall).some(
     ({ consequences, failedSince }) => (consequences & ACCELERATES) !== 0 && failedSince > 0n,
   );
-  const ends = triggerChanges(waterfall, draft, decimals).some(({ becomes }) => becomes === "ends");
+  const ends = triggerChanges({ waterfall, draft, decimals }).some(({ becomes }) => becomes === "ends");
   if (waterfall.tripped === 1 && accelerates && ends) {
     says.push(
       "The waterfall is accelerated by a trigger. If that one ends, the acceleration does once all others that accelerate have held for their cure, at least a day.",
@@ -58,7 +58,7 @@ export function waterfallConsequences(
       "Money is trapped by triggers: it runs through the new tiers once none of the new triggers traps it.",
     );
   }
-  const changes = tierChanges(waterfall, draft, decimals);
+  const changes = tierChanges({ waterfall, draft, decimals });
   const carry = draft.rules.tiers.some(
     (tier, to) =>
       tierKindOf(tier) === "carry" &&

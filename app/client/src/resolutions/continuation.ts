@@ -44,7 +44,10 @@ const KINDS: readonly TierTermsArgs["__kind"][] = [
  *
  * @throws {ClientError} If the rules leave out a reserve that holds money or a carry that was reached, and if they have too many tiers.
  */
-export function continuationOf(waterfall: Waterfall, rules: WaterfallRulesArgs): Continuation {
+export function continuationOf({
+  waterfall,
+  rules,
+}: Readonly<{ waterfall: Waterfall; rules: WaterfallRulesArgs }>): Continuation {
   const before = tiersOf(waterfall);
   const used = new Set<number>();
   const continues: (number | null)[] = rules.tiers.map(() => null);
@@ -126,12 +129,11 @@ export type TierChange = Readonly<{
   to: number | undefined;
 }>;
 
+/** A draft, the waterfall that it would replace, and the decimals of the settlement mint. */
+type Change = Readonly<{ waterfall: Waterfall; draft: StructureDraft; decimals: number }>;
+
 /** A draft against the waterfall that it replaces: tier by tier, in the order of the draft, and then those that end. */
-export function tierChanges(
-  waterfall: Waterfall,
-  draft: StructureDraft,
-  decimals: number,
-): readonly TierChange[] {
+export function tierChanges({ waterfall, draft, decimals }: Change): readonly TierChange[] {
   const before = tiersOf(waterfall);
   const places = continuedPlaces(draft);
   const words = (tier: TierState) => describeTier(tier, decimals);
@@ -150,11 +152,7 @@ export function tierChanges(
 export type TriggerChange = Readonly<{ words: string; becomes: "stays" | "begins" | "ends" }>;
 
 /** The triggers of a draft against those of the waterfall that it replaces. */
-export function triggerChanges(
-  waterfall: Waterfall,
-  draft: StructureDraft,
-  decimals: number,
-): readonly TriggerChange[] {
+export function triggerChanges({ waterfall, draft, decimals }: Change): readonly TriggerChange[] {
   const before = triggersOf(waterfall);
   const after = draft.rules.triggers.slice(0, draft.rules.triggerCount);
   const kept = new Set<number>();

@@ -138,7 +138,9 @@ impl Tranche {
             &mut self.participation_days,
             &mut self.last_participation_days,
         ] {
-            days.set(fixed::wide_mul_div(days.get(), rest, all)?);
+            if days.get() > 0 {
+                days.set(fixed::wide_mul_div(days.get(), rest, all)?);
+            }
         }
         let interest = tap::interest_left(&self.class_to_cancel()?, Shares(rest))?;
         // What falls is what buyers brought, as far as it goes: a test of interest finds as much owed as before.

@@ -17,7 +17,6 @@ use securities::{
         vault::Vault,
     },
     tranche::{
-        payout::Payout,
         pik::Pik,
         rules::TransferRules,
         state::Tranche,
@@ -134,18 +133,6 @@ layouts! {
         failed at 19,
         requires_tests at 20,
         padding at 21,
-    }
-
-    part Payout, size 80 {
-        accumulator at 0,
-        remainder at 16,
-        payable at 24,
-        paid at 32,
-        streaming at 40,
-        stream_from at 48,
-        stream_until at 56,
-        paid_in at 64,
-        held at 72,
     }
 
     part StepUp, size 8 {

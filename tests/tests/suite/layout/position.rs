@@ -1,4 +1,4 @@
-//! Books, distributions and holders.
+//! Books, distributions, holders and what they are paid.
 
 use super::layouts;
 use securities::{
@@ -16,6 +16,7 @@ use securities::{
     tranche::{
         holder::{Earnings, Holder},
         locks::Lock,
+        payout::Payout,
         person::Person,
     },
     warrant::state::WarrantSeries,
@@ -23,6 +24,18 @@ use securities::{
 };
 
 layouts! {
+    part Payout, size 80 {
+        accumulator at 0,
+        remainder at 16,
+        payable at 24,
+        paid at 32,
+        streaming at 40,
+        stream_from at 48,
+        stream_until at 56,
+        paid_in at 64,
+        held at 72,
+    }
+
     part Asset, size 200 {
         mint at 0,
         escrow at 32,

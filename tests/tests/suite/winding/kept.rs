@@ -8,7 +8,7 @@ use securities_tests::{address, deal, engine::Engine, native::Native, read, worl
 
 /// A deal that has ended, with the record of a repaid debt.
 fn ended() -> Scene<Native> {
-    let mut scene = Scene::<Native>::new(vec![deal::senior(0)]);
+    let mut scene = Scene::<Native>::of_debt();
     scene.draws(SOLD);
     scene.close_books();
     scene.repays(0);
@@ -72,12 +72,12 @@ fn a_record_to_which_money_streams_stays_until_it_has_it() {
 
 #[test]
 fn a_draft_closes_after_the_end() {
-    let mut scene = Scene::<Native>::new(vec![deal::senior(0)]);
+    let mut scene = Scene::<Native>::of_debt();
     scene.draws(SOLD);
     scene.close_books();
     scene.repays(0);
     let (deal, payer) = (scene.deal.clone(), scene.world.payer);
-    let rules = deal.waterfall_args(deal::tiers_of(&[deal::senior(0)]));
+    let rules = deal.waterfall_args(deal::tiers_of(&[deal::senior(0), deal::junior(1)]));
     let continues = (0..rules.tiers.len())
         .map(|place| u8::try_from(place).ok())
         .collect();

@@ -214,12 +214,12 @@ function waterfallChanges(
   const decimals = security.data.vaults[0]?.decimals ?? 0;
   const own = { security: security.data, waterfall: waterfall.data, draft, conversions, decimals };
   return [
-    ...tierChanges(waterfall.data, draft, decimals).map(({ before, from, after, to }) => ({
+    ...tierChanges(own).map(({ before, from, after, to }) => ({
       what: to === undefined ? `Tier ${from}, which ends` : `Tier ${to}`,
       before: before === undefined ? "none" : `${from}: ${before}`,
       after: after ?? "nothing: nobody is owed anything there",
     })),
-    ...triggerChanges(waterfall.data, draft, decimals).map(({ words, becomes }, at) => ({
+    ...triggerChanges(own).map(({ words, becomes }, at) => ({
       what: `Trigger ${at}, which ${becomes}`,
       before: becomes === "begins" ? "none" : words,
       after: becomes === "ends" ? "none" : words,

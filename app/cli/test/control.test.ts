@@ -6,6 +6,13 @@ import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { createSignerFromKeyPair, generateKeyPair } from "@solana/kit";
 import { Terminal } from "./command-line.js";
 
+const GOVERNANCE = {
+  noticeDays: 1,
+  votingDays: 3,
+  timelockDays: 2,
+  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
+};
+
 test("covenants are reported and move control by command, and what an agent announces is shown, done in time or stopped", async () => {
   const agent = await createSignerFromKeyPair(await generateKeyPair(true));
   const plain = debtAndEquity();
@@ -23,6 +30,7 @@ test("covenants are reported and move control by command, and what an agent anno
         },
       },
       disclosures: [{ kind: 3, months: 12, anchor: 20_453, dueDays: 45, attestor: NOBODY }],
+      governance: GOVERNANCE,
       control: {
         agents: [agent.address, NOBODY],
         powers: [ALL_POWERS, powerBits(["draws", "mode"]), 0],

@@ -4,14 +4,9 @@ import { ALL_POWERS, clusterTime, isoDay, NOBODY, powerBits, readSecurity } from
 import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
+import { GOVERNANCE } from "./governance.js";
 
 const DAY = 86_400n;
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
 
 test("holders vote a manager a budget by command, and it draws no more than that", async () => {
   const powers = ALL_POWERS & ~powerBits(["draws"]);

@@ -5,13 +5,7 @@ import { DAY, DEADLINE, debtAndEquity, ONE, SOL, TestDeal } from "@defi-ready/se
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { createSignerFromKeyPair, generateKeyPair } from "@solana/kit";
 import { Terminal } from "./command-line.js";
-
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
+import { GOVERNANCE } from "./governance.js";
 
 test("covenants are reported and move control by command, and what an agent announces is shown, done in time or stopped", async () => {
   const agent = await createSignerFromKeyPair(await generateKeyPair(true));

@@ -12,14 +12,9 @@ import {
 import { DEADLINE, JUNIOR, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
+import { GOVERNANCE } from "./governance.js";
 
 const DAY = 86_400n;
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
 
 test("a class is converted by command, as its holders decided, and collected for anybody", async () => {
   const world = await closeAfterTests(TestDeal.start({ governance: GOVERNANCE }));

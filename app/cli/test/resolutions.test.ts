@@ -4,14 +4,9 @@ import { clusterTime, isoDay, readSecurity, readTranche } from "@defi-ready/secu
 import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
+import { GOVERNANCE } from "./governance.js";
 
 const DAY = 86_400n;
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
 
 test("holders propose, vote, take votes back and execute by command, and whoever proposed a resolution withdraws it", async () => {
   const world = await closeAfterTests(TestDeal.start({ governance: GOVERNANCE }));

@@ -5,14 +5,9 @@ import { readWaterfall } from "@defi-ready/securities";
 import { DEADLINE, debtAndEquity, knownKey, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
+import { GOVERNANCE } from "./governance.js";
 
 const DAY = 86_400n;
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
 /** A deal of a debt and equity, whose waterfall has no fee. */
 const FILE = fileURLToPath(new URL("../../../migrations/deals/reg-s/deal.yaml", import.meta.url));
 

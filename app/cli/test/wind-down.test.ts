@@ -4,14 +4,9 @@ import { planWindDown, readBytes } from "@defi-ready/securities";
 import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
+import { GOVERNANCE } from "./governance.js";
 
 const DAY = 86_400n;
-const GOVERNANCE = {
-  noticeDays: 1,
-  votingDays: 3,
-  timelockDays: 2,
-  classes: [{ consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 }],
-};
 /** What a closed security keeps, in bytes. */
 const KEPT = 72;
 

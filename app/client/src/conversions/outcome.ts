@@ -12,6 +12,9 @@ export function conversionBy({ by }: Pick<Conversion, "by">): ConversionBy {
   return by === 0 ? "holders" : by === 1 ? "resolution" : "trigger";
 }
 
+/** Whether a class was converted as a whole: its shares are claims on what they became. */
+export const isConverted = ({ status }: Pick<Tranche, "status">): boolean => status === 2;
+
 /** What can be done with a conversion at a time. */
 export type ConversionState =
   /** A resolution has to approve it. */
@@ -39,7 +42,7 @@ export function conversionState(
   if (conversion.done === 1) {
     return from.shares === 0n ? "over" : "collecting";
   }
-  if (now >= conversion.closesAt || from.status === 2) {
+  if (now >= conversion.closesAt || isConverted(from)) {
     return "over";
   }
   if (conversion.approved === 0) {

@@ -1,6 +1,7 @@
 import type { Account, Address } from "@solana/kit";
 import { listHolders } from "../accounts.js";
 import type { Cluster } from "../cluster.js";
+import { isConverted } from "../conversions/outcome.js";
 import { payeesOf, payHolders, tipAccountOf } from "../distribution.js";
 import { earningsOf } from "../earnings.js";
 import type { Holder, Security, Tranche } from "../generated/index.js";
@@ -21,13 +22,9 @@ export async function standingRecords(
   };
 }
 
-/** `Tranche.status` of a class that was converted as a whole. */
-const CONVERTED = 2;
-
 /** Whether a record stays although it is owed nothing now: its shares are claims, or something of it was escheated. */
 const isKept = (holder: Holder, tranche: Tranche): boolean =>
-  (tranche.status === CONVERTED && holder.shares > 0n) ||
-  holder.earnings.some(({ escheated }) => escheated > 0n);
+  (isConverted(tranche) && holder.shares > 0n) || holder.earnings.some(({ escheated }) => escheated > 0n);
 
 function isOwed(holder: Holder, tranche: Tranche, now: bigint): boolean {
   const vaults = Array.from({ length: tranche.payoutCount }, (_, vault) => vault);

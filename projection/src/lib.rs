@@ -33,12 +33,12 @@ pub mod security {
     mod authority;
     pub mod budget;
     pub mod control;
+    pub mod counters;
     pub mod delivery;
     pub mod document;
     pub mod draws;
     pub mod group;
     pub mod measures;
-    pub mod remaining;
     mod spending;
     pub mod state;
     pub mod stated;

@@ -3,11 +3,11 @@
 use super::{
     budget::Budget,
     control::Control,
+    counters::Winding,
     delivery::Delivery,
     document::Document,
     group::{Group, MAX_GROUPS},
     measures::Measures,
-    remaining::Winding,
     stated::Stated,
     vault::Vault,
 };

@@ -1,7 +1,7 @@
 //! How a security is wound down: from when, what is left of it, and what begins no more.
 
 use super::{
-    remaining::VAULTS,
+    counters::VAULTS,
     state::{MAX_VAULTS, Security, Status},
 };
 use crate::errors::SecuritiesError;

@@ -7,7 +7,7 @@ use crate::{
     },
     errors::SecuritiesError,
     security::{
-        remaining,
+        counters,
         state::{Security, Status},
     },
 };
@@ -40,7 +40,7 @@ impl Security {
             .open_books
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
-        remaining::raise(&mut self.winding.books)
+        counters::raise(&mut self.winding.books)
     }
 
     /// Counts a book that is no longer open: it is locked, or closed.

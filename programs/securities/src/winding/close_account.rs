@@ -16,7 +16,7 @@ use crate::{
         state::{Ballot, Resolution},
     },
     role::state::RoleTransfer,
-    security::{remaining, state::Security},
+    security::{counters, state::Security},
     tranche::{holder::Holder, person::Person, state::Tranche},
     wrapper::state::Wrapper,
 };
@@ -322,7 +322,7 @@ impl<'info> CloseAccount<'info> {
             remains::close(list, &self.rent_payer)?;
         }
         let security = AccountLoader::<Security>::try_from(self.security.as_ref())?;
-        remaining::raise(&mut security.load_mut()?.winding.classes)
+        counters::raise(&mut security.load_mut()?.winding.classes)
     }
 }
 

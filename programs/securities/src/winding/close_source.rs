@@ -8,7 +8,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{remaining, state::Security, vaults::vault_of},
+    security::{counters, state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -64,7 +64,7 @@ pub fn close_source(ctx: Context<CloseSource>) -> Result<()> {
             security.began_at == 0 || security.require_enough(vault, rest).is_err(),
             SecuritiesError::SourceHolds
         );
-        remaining::lower(&mut security.winding.sources)?;
+        counters::lower(&mut security.winding.sources)?;
         let decimals = security.vault_at(vault)?.decimals;
         (decimals, security.signer(), security.next_event()?)
     };

@@ -1,7 +1,7 @@
 //! What is left of a security.
 
 use super::layouts;
-use securities::{security::remaining::Winding, winding::remains::ClosedSecurity};
+use securities::{security::counters::Winding, winding::remains::ClosedSecurity};
 
 layouts! {
     part Winding, size 64 {

@@ -7,7 +7,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{remaining, state::Security},
+    security::{counters, state::Security},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -79,7 +79,7 @@ pub fn claim_refund(ctx: Context<ClaimRefund>) -> Result<()> {
         owner: accounts.owed.as_ref(),
         signer,
     };
-    remaining::lower(&mut accounts.security.load_mut()?.winding.refunds)?;
+    counters::lower(&mut accounts.security.load_mut()?.winding.refunds)?;
     vault.pay(&accounts.destination, amount)?;
     vault.close(&accounts.rent_payer)?;
 

@@ -19,7 +19,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::quantity::Units,
-    security::{remaining, state::Security},
+    security::{counters, state::Security},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -198,7 +198,7 @@ fn record(
     owed.bump = bump;
     owed.decimals = decimals;
     owed.security = accounts.security.key();
-    remaining::raise(&mut accounts.security.load_mut()?.winding.refunds)?;
+    counters::raise(&mut accounts.security.load_mut()?.winding.refunds)?;
     owed.ticket = ticket;
     owed.owner = *owner;
     owed.mint = *accounts.mint.key;

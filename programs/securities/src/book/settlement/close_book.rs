@@ -14,7 +14,7 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{remaining, state::Security, vaults::settlement_vault},
+    security::{counters, state::Security, vaults::settlement_vault},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -80,7 +80,7 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
             accounts.security.load_mut()?.end_book()?;
         }
         book.free_rewards(Extra::new(ctx.remaining_accounts))?;
-        remaining::lower(&mut accounts.security.load_mut()?.winding.books)?;
+        counters::lower(&mut accounts.security.load_mut()?.winding.books)?;
         (book.accepted, book.asset().decimals, book.signer())
     };
     let donated = sweep_and_close(

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{create::New, event::emit, seeds, text, token::PlainMint},
     errors::SecuritiesError,
-    security::{control::Power, remaining, state::Security},
+    security::{control::Power, counters, state::Security},
     tranche::terms::MAX_SMOOTHING,
 };
 use anchor_lang::prelude::*;
@@ -77,7 +77,7 @@ pub fn register_source(
         ])?;
         let number = security.next_source;
         security.next_source = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
-        remaining::raise(&mut security.winding.sources)?;
+        counters::raise(&mut security.winding.sources)?;
         source.version = SOURCE_VERSION;
         source.bump = ctx.bumps.source;
         source.vault = security.vault_index(&mint)?;

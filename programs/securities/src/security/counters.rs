@@ -1,4 +1,4 @@
-//! How far a security is wound down: what is left of it.
+//! What of a security there still is when it is wound down: since when it is, and counters of what has to end before it does.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;

@@ -55,15 +55,21 @@ struct Form {
     of_tranche: bool,
     /// Where whoever paid its rent stands; none: whoever created the security did.
     rent_payer: Option<usize>,
+    /// Where a byte stands that must be 0: until then the account stands for money. None: it never does.
+    must_be_zero: Option<usize>,
 }
 
 /// The accounts that close without another.
 const FORMS: [Form; 13] = [
-    form(
-        Distribution::DISCRIMINATOR,
-        offset_of!(Distribution, security),
-        Some(offset_of!(Distribution, payer)),
-    ),
+    Form {
+        // A payment that waits is its payer's money in the vault.
+        must_be_zero: Some(offset_of!(Distribution, is_pending)),
+        ..form(
+            Distribution::DISCRIMINATOR,
+            offset_of!(Distribution, security),
+            Some(offset_of!(Distribution, payer)),
+        )
+    },
     form(Loss::DISCRIMINATOR, offset_of!(Loss, security), None),
     form(
         Disclosure::DISCRIMINATOR,
@@ -131,6 +137,7 @@ const fn form(kind: &'static [u8], parent: usize, rent_payer: Option<usize>) -> 
         parent,
         of_tranche: false,
         rent_payer,
+        must_be_zero: None,
     }
 }
 
@@ -203,10 +210,9 @@ impl<'info> CloseAccount<'info> {
             parent == self.security.key()
         };
         ensure!(is_own, SecuritiesError::WrongSecurity);
-        // A payment that waits is its payer's money in the vault.
-        let waits = offset_of!(Distribution, is_pending).saturating_add(KIND);
+        let is_zero = |offset: usize| data.get(KIND.saturating_add(offset)) == Some(&0);
         ensure!(
-            form.kind != Distribution::DISCRIMINATOR || data.get(waits) == Some(&0),
+            form.must_be_zero.is_none_or(is_zero),
             SecuritiesError::MoneyWaits
         );
         Ok(form.rent_payer.map(key).transpose()?)

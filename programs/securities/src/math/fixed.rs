@@ -10,10 +10,18 @@ pub const BPS: u64 = 10_000;
 /// # Errors
 /// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient exceeds 64 bits.
 pub fn mul_div_floor(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
-    let quotient = product(a, b)
-        .checked_div(u128::from(divisor))
-        .ok_or(MathError::DivisionByZero)?;
-    narrow(quotient)
+    quotient(product(a, b), divisor)
+}
+
+/// `floor(product / divisor)`. What fits 64 bits is divided so: 128-bit division is slow on the virtual machine.
+fn quotient(product: u128, divisor: u64) -> MathResult<u64> {
+    if let Ok(product) = u64::try_from(product) {
+        return product
+            .checked_div(divisor)
+            .ok_or(MathError::DivisionByZero);
+    }
+    let quotient = product.checked_div(u128::from(divisor));
+    narrow(quotient.ok_or(MathError::DivisionByZero)?)
 }
 
 /// `ceil(a * b / divisor)`.
@@ -26,10 +34,7 @@ pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     }
     // At most (2^64 - 1)^2 + 2^64 - 2: one division, where a quotient and a remainder are two.
     let up = product(a, b).wrapping_add(u128::from(divisor.wrapping_sub(1)));
-    narrow(
-        up.checked_div(u128::from(divisor))
-            .ok_or(MathError::DivisionByZero)?,
-    )
+    quotient(up, divisor)
 }
 
 /// `floor(a * b / divisor)` for a 128-bit `a`, through a 192-bit product that is divided digit by digit.

@@ -158,6 +158,7 @@ impl Tranches<'_> {
         let now = inflow.now;
         ensure!(self.have_begun(), SecuritiesError::NotBegun);
         security.require_not_ended()?;
+        let is_winding = security.is_winding();
         for tranche in &mut self.0 {
             tranche.begin_points(security);
         }
@@ -228,12 +229,12 @@ impl Tranches<'_> {
         }
         let tiers = waterfall.plan(&PlanFacts {
             debt,
-            repaid: security.is_winding() || self.is_repaid(now)?,
+            repaid: is_winding || self.is_repaid(now)?,
             spent: security.vault().spent,
             pool: waterfall.pool(now),
         })?;
         // What is in a deal that ends goes to the debts first, whether or not they are due.
-        let mode = if security.is_winding() {
+        let mode = if is_winding {
             Mode::Accelerated
         } else {
             waterfall.mode(now)
@@ -252,10 +253,7 @@ impl Tranches<'_> {
             principal,
             returns: inflow.kind == DistributionKind::Proceeds,
             principal_pays_interest: waterfall.principal_pays_interest == 1,
-            traps: !in_kind
-                && !security.is_winding()
-                && waterfall.traps(now)
-                && is_owed_to_debts(&claimants),
+            traps: !in_kind && !is_winding && waterfall.traps(now) && is_owed_to_debts(&claimants),
             pro_rata,
             recovery: inflow.kind == DistributionKind::Recovery,
             clawback: is_clawback.then_some(Clawback {

@@ -115,7 +115,8 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::UnknownValue`] never, for the vaults of a security.
     pub(crate) fn take_paid_in(&mut self, leaving: &Leaving) -> Result<()> {
-        for (vault, amount) in (0_u8..).zip(leaving.paid_in) {
+        let vaults = (0_u8..).zip(leaving.paid_in);
+        for (vault, amount) in vaults.filter(|(_, amount)| *amount > 0) {
             self.pay_in(vault, amount)?;
         }
         Ok(())
@@ -142,12 +143,9 @@ impl Tranche {
         };
         // Above principal, as money that comes back sees it; what is still outstanding goes with the shares as well.
         let bought = self.bought;
-        for (vault, (payout, slot)) in self
-            .payouts
-            .iter_mut()
-            .zip(&mut leaving.paid_in)
-            .enumerate()
-        {
+        let payouts = self.payouts.iter_mut().zip(&mut leaving.paid_in);
+        let paid_in = payouts.enumerate();
+        for (vault, (payout, slot)) in paid_in.filter(|(_, (payout, _))| payout.paid_in > 0) {
             let own = part(payout.paid_in, leaves, all)?;
             payout.paid_in = fixed::sub(payout.paid_in, own)?;
             *slot = if vault == 0 {

@@ -74,8 +74,11 @@ impl Tranche {
     /// written off is cash, which no credential protects.
     fn check_receipt(&self, shares: &Move<'_>) -> Result<()> {
         match shares.to {
-            Some(to) if !self.is_spent()? => self.require_receiver(to, shares.now),
-            _ => Ok(()),
+            Some(to) => match self.require_receiver(to, shares.now) {
+                Err(_) if self.is_spent()? => Ok(()),
+                checked => checked,
+            },
+            None => Ok(()),
         }
     }
 

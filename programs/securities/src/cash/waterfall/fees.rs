@@ -105,6 +105,7 @@ impl Waterfall {
         self.tiers
             .iter_mut()
             .take(usize::from(self.tier_count))
+            .filter(|tier| tier.is_fee())
             .try_for_each(|tier| tier.accrue((gross, income), &sums))
     }
 

@@ -140,6 +140,20 @@ impl Tranche {
     }
 }
 
+/// Refuses a security that is passed as that of the class that is received, where it is another: none is passed for a class of the
+/// security itself, nothing of which depends on it.
+///
+/// # Errors
+/// [`SecuritiesError::WrongSecurity`].
+pub(super) fn require_own(
+    (from, into): (&Pubkey, &Pubkey),
+    passed: Option<&AccountLoader<'_, Security>>,
+) -> Result<()> {
+    let is_right = passed.is_none_or(|loader| from != into && loader.key() == *into);
+    ensure!(is_right, SecuritiesError::WrongSecurity);
+    Ok(())
+}
+
 impl Waterfall {
     /// Refuses as long as a conversion's trigger, as tested last, holds, has not failed for its cure period, or is not known to fail,
     /// since what it needs to know is missing or too old; and once it is another than the one that was named.

@@ -1,6 +1,6 @@
 //! `convert_class`
 
-use super::{events::ClassConverted, state::Conversion};
+use super::{convert::require_own, events::ClassConverted, state::Conversion};
 use crate::{
     cash::waterfall::{
         state::Waterfall,
@@ -66,6 +66,7 @@ pub fn convert_class<'info>(ctx: Context<'info, ConvertClass<'info>>) -> Result<
             conversion.convert_class((from, into), now)?
         }
         None => {
+            require_own((&key, &key), accounts.into_security.as_ref())?;
             let to_rank = rank_of(ctx.remaining_accounts, &conversion.into)?;
             let pair = tranches.0.get_disjoint_mut([from_rank, to_rank]);
             let [from, into] = pair.map_err(|_| SecuritiesError::WrongConversion)?;

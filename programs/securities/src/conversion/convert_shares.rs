@@ -1,6 +1,6 @@
 //! `convert_shares`
 
-use super::{events::SharesConverted, state::Conversion};
+use super::{convert::require_own, events::SharesConverted, state::Conversion};
 use crate::{
     chain::{event::emit, seeds::SignerSeeds},
     errors::SecuritiesError,
@@ -118,15 +118,18 @@ impl ConvertShares<'_> {
         if let Some(signer) = &self.owner {
             ensure_keys_eq!(signer.key(), owner, SecuritiesError::NotOwner);
         }
+        let securities = (&conversion.security, &into.security);
+        require_own(securities, self.into_security.as_ref())?;
         minting.require_owner(&owner)?;
         holder.require_not_wrapper()?;
         receiver.require_not_wrapper()?;
         let given = amount.unwrap_or(holder.shares);
         ensure!(given > 0, SecuritiesError::NothingToConvert);
         from.roll(now)?;
+        let security = &mut self.security.load_mut()?;
         let mut event = SharesConverted {
             security: self.security.key(),
-            sequence: self.security.load_mut()?.next_event()?,
+            sequence: security.next_event()?,
             conversion: self.conversion.key(),
             tranche: self.tranche.key(),
             into: self.into.key(),
@@ -142,7 +145,6 @@ impl ConvertShares<'_> {
             conversion.since
         } else {
             ensure!(self.owner.is_some(), SecuritiesError::OwnerConverts);
-            let security = self.security.load()?;
             security.require_running()?;
             security.require_no_loss_announced()?;
             if into.security != event.security {

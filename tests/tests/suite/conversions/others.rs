@@ -6,7 +6,7 @@ use super::{
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    conversion::state::{ConversionRule, ConversionTerms, ConvertedBy},
+    conversion::state::{Conversion, ConversionRule, ConversionTerms, ConvertedBy},
     security::state::{Security, Status},
 };
 use securities_tests::{
@@ -100,12 +100,82 @@ fn merged<E: Engine>() -> World<E> {
         other.accounts[place].pubkey = given;
         assert_eq!(world.refused(&[other]), refusal);
     }
+    let mut own = converts.clone();
+    let place = own.accounts.len() - 3;
+    own.accounts[place].pubkey = spac.security;
+    assert_eq!(world.refused(&[own]), "WrongSecurity");
     world.go(&[converts]);
     audit::check(&mut world);
     let received = 1_000 * SHARE * 2 / 3;
     let tokens = read::balance(&mut world.engine, &target.share_account(0, &ann));
     assert_eq!(tokens, received);
     world
+}
+
+/// The whole class of the SPAC is to become shares of a target that is wound down by then.
+#[test]
+fn no_class_becomes_shares_of_a_deal_that_winds_down() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let spac = equity(&mut world, "spac sponsor");
+    let target = equity(&mut world, "target sponsor");
+    let pair = Pair {
+        from: 0,
+        other: Some(&target),
+        to: 0,
+        number: 0,
+    };
+    let rule = ConversionRule::Ratio { to: 2, from: 3 };
+    let args = ConversionTerms {
+        shares: spac.class(0).terms.authorised / 3 * 2 + 2,
+        ..terms(ConvertedBy::Resolution, rule)
+    };
+    world.go(&[spac.create_conversion(&pair, args)]);
+    for (deal, line) in [(&spac, "spac line"), (&target, "target line")] {
+        let owner = world.investor(&format!("buyer in the {line}"), 3_000 * ONE);
+        let book = Offering::standard(&mut world, deal, 0, line);
+        book.sell(&mut world, deal, &[(owner, 3_000 * ONE)]);
+    }
+    let address = spac.conversion(&pair);
+    read::edit::<Conversion>(&mut world.engine, &address, |conversion| {
+        conversion.approved = 1;
+    });
+    let converts = spac.convert_class(&pair);
+    for status in [Status::Winding, Status::Ended] {
+        read::edit::<Security>(&mut world.engine, &target.security, |security| {
+            security.status = status as u8;
+        });
+        assert_eq!(world.refused(std::slice::from_ref(&converts)), "Winding");
+    }
+    assert_eq!(
+        read::state::<Conversion>(&mut world.engine, &address).done,
+        0
+    );
+    read::edit::<Security>(&mut world.engine, &target.security, |security| {
+        security.status = Status::Active as u8;
+    });
+    world.go(&[converts]);
+    audit::check(&mut world);
+    assert_eq!(
+        read::state::<Conversion>(&mut world.engine, &address).held,
+        2_000 * SHARE
+    );
+}
+
+/// Nothing is asked of the security of a class of the same deal, so none is passed.
+#[test]
+fn no_other_security_is_passed_for_a_class_of_the_same() {
+    let mut scene = Scene::<Lite>::new(&[terms(ConvertedBy::Holders, at_a_discount(false))]);
+    let other = equity(&mut scene.world, "other sponsor").security;
+    let cid = scene.cid;
+    let converts = scene.deal.convert_shares(&OWN, (&cid, true), Some(UNIT));
+    for passed in [scene.deal.security, other] {
+        let mut call = converts.clone();
+        let place = call.accounts.len() - 3;
+        assert_eq!(call.accounts[place].pubkey, securities::ID, "none is");
+        call.accounts[place].pubkey = passed;
+        assert_eq!(scene.refused(call), "WrongSecurity");
+    }
+    scene.goes(converts);
 }
 
 fn locked<E: Engine>() -> World<E> {

@@ -14,7 +14,6 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 /// The changes that may go through, and why.
 #[rustfmt::skip]
 pub const FREE: &[Free] = &[
-    free("convert_class|convert_shares", "into_security", "duplicate of security|another", "of a class of the security itself nothing is asked of another one"),
     free("close_account", "account", "another", "any record of the class that is owed nothing closes"),
     free("close_source", "account|vault", "removed|foreign|zeroed|field TokenAccount", "nothing is moved where the source is empty"),
     // Who pays, and where the caller wants something to go.

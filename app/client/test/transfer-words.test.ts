@@ -38,6 +38,7 @@ describe("what keeps shares of a record, in words", () => {
       votes: [],
       blocks: [],
       newShares: { shares: 0n, since: 0, until: 0 },
+      uncounted: { shares: 0n, until: 0, padding: 0 },
       sentDay: 0,
       sent: 0n,
       ...more,

@@ -192,6 +192,7 @@ describe("what a record can send", () => {
       locks: [vesting],
       votes: [{ shares: 90n, until: 1_798_800_000, resolution: 3 }],
       newShares: { shares: 0n, since: 0, until: 0 },
+      uncounted: { shares: 0n, until: 0, padding: 0 },
       blocks: [],
       sentDay: dayOf("2027-01-02"),
       sent: 30n,
@@ -214,7 +215,7 @@ describe("what a record can send", () => {
     assert.equal(votedShares(issued, at("2027-01-01")), 95n, "those issued during a vote stay, too");
     const uncounted = (shares: bigint) => ({
       ...holder,
-      newShares: { shares, since: 0, until: 1_798_800_000 },
+      uncounted: { shares, until: 1_798_800_000, padding: 0 },
     });
     assert.deepEqual(
       [90n, 100n].map((shares) => votedShares(uncounted(shares), at("2027-01-01"))),

@@ -94,6 +94,7 @@ export async function writeHolders(
         thawedShares: 0n,
         votes: [NO_VOTE, NO_VOTE, NO_VOTE],
         newShares: { shares: 0n, since: 0, until: 0 },
+        uncounted: { shares: 0n, until: 0, padding: 0 },
         blocks: [NO_BLOCK, NO_BLOCK],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);

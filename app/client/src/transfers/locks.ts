@@ -48,22 +48,21 @@ export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): big
 
 /**
  * The shares of a record that stay in it at a time for a vote, base units: the most on any open resolution, with those that a measure
- * can move before its close, which are others; and those issued during one. What only does not count somewhere may be voted elsewhere, and
+ * can move before its close, which are others; and those issued during one. What does not count somewhere may be voted elsewhere, and
  * stays once.
  */
 export const votedShares = (
-  holder: Pick<Holder, "votes" | "newShares" | "blocks" | "shares">,
+  holder: Pick<Holder, "votes" | "newShares" | "uncounted" | "blocks" | "shares">,
   now: bigint,
 ): bigint => {
   const voted = holder.votes
     .filter(({ shares, until }) => shares > 0n && now < BigInt(until))
     .map(({ shares, until }) => shares + leavingShares(holder, BigInt(until), now))
     .reduce(most, 0n);
-  const others = newSharesAt(holder.newShares, now);
-  return holder.newShares.since === 0 ? most(voted, others) : voted + others;
+  return most(voted, keptAt(holder.uncounted, now)) + keptAt(holder.newShares, now);
 };
 
-const newSharesAt = ({ shares, until }: Holder["newShares"], now: bigint): bigint =>
+const keptAt = ({ shares, until }: Pick<Holder["uncounted"], "shares" | "until">, now: bigint): bigint =>
   now < BigInt(until) ? shares : 0n;
 
 /**
@@ -76,7 +75,7 @@ export const votingShares = (
   now: bigint,
 ): bigint => {
   const { shares, newShares } = holder;
-  const refused = BigInt(newShares.since) < proposedAt ? 0n : newSharesAt(newShares, now);
+  const refused = BigInt(newShares.since) < proposedAt ? 0n : keptAt(newShares, now);
   return most(shares - refused - leavingShares(holder, closesAt, now), 0n);
 };
 

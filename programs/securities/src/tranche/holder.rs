@@ -7,7 +7,7 @@ use super::{
     payout::Payout,
     pot::Taken,
     state::Tranche,
-    vote_locks::{MAX_VOTES, NewShares, VoteLock},
+    vote_locks::{MAX_VOTES, NewShares, Uncounted, VoteLock},
 };
 use crate::{
     chain::wide::Wide,
@@ -119,6 +119,8 @@ pub struct Holder {
     pub new_shares: NewShares,
     /// Shares that exceptional measures block.
     pub blocks: [Block; MAX_BLOCKS],
+    /// Shares that a resolution does not count.
+    pub uncounted: Uncounted,
 }
 
 impl Earnings {
@@ -130,7 +132,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 696 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 712 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

@@ -6,7 +6,7 @@ use super::{
     locks::{Lock, MAX_LOCKS, day_number},
     person::Person,
     state::Tranche,
-    vote_locks::NewShares,
+    vote_locks::{NewShares, Uncounted},
 };
 use crate::{
     errors::SecuritiesError,
@@ -62,7 +62,7 @@ impl Tranche {
         let left = sub(from.shares, shares.get())?;
         // What is in ballots would count beside the next owner's.
         ensure!(left >= from.ballots_at(now), SecuritiesError::SharesVoted);
-        from.give_new(to, left, now)?;
+        from.give_kept(to, left, now)?;
         ensure!(
             left >= self.rules.retained_shares || from.owner != self.rules.retained_owner,
             SecuritiesError::SharesRetained
@@ -129,30 +129,45 @@ impl Earnings {
 }
 
 impl Holder {
-    /// Gives another record the shares that were issued to it during a vote, as far as they are not among those that are left
-    /// and in no ballot. They vote there on no more than here, and stay there as long.
-    fn give_new(&mut self, to: &mut Self, left: u64, now: i64) -> Result<()> {
-        let new = self.new_shares.at(now);
-        let others = sub(left, self.ballots_at(now))?;
-        let moved = new.saturating_sub(others);
-        if moved == 0 {
-            return Ok(());
+    /// Gives another record the shares that were issued to it during a vote, and those that a resolution does not count, as far as
+    /// they are not among those that are left: of the new ones, those in no ballot. They vote there on no more than here, and stay
+    /// there as long.
+    fn give_kept(&mut self, to: &mut Self, left: u64, now: i64) -> Result<()> {
+        let (new, uncounted) = (self.new_shares.at(now), self.uncounted.at(now));
+        let new_left = new.min(sub(left, self.ballots_at(now))?);
+        let uncounted_left = uncounted.min(sub(left, new_left)?);
+        let (new, uncounted) = (sub(new, new_left)?, sub(uncounted, uncounted_left)?);
+        ensure!(
+            (new == 0 && uncounted == 0) || !to.is_thawed(),
+            SecuritiesError::AlreadyThawed
+        );
+        if new > 0 {
+            let (own, had) = (self.new_shares, to.new_shares);
+            let is_first = had.at(now) == 0;
+            to.new_shares = NewShares {
+                shares: add(had.at(now), new)?,
+                since: if is_first {
+                    own.since
+                } else {
+                    own.since.max(had.since)
+                },
+                until: if is_first {
+                    own.until
+                } else {
+                    own.until.max(had.until)
+                },
+            };
+            self.new_shares.shares = new_left;
         }
-        ensure!(!to.is_thawed(), SecuritiesError::AlreadyThawed);
-        let (own, had) = (self.new_shares, to.new_shares.at(now));
-        to.new_shares = if had == 0 {
-            NewShares {
-                shares: moved,
-                ..own
-            }
-        } else {
-            NewShares {
-                shares: add(had, moved)?,
-                since: own.since.max(to.new_shares.since),
-                until: own.until.max(to.new_shares.until),
-            }
-        };
-        self.new_shares.shares = sub(new, moved)?;
+        if uncounted > 0 {
+            let (own, had) = (self.uncounted, to.uncounted);
+            to.uncounted = Uncounted {
+                shares: add(had.at(now), uncounted)?,
+                until: own.until.max(had.until),
+                padding: 0,
+            };
+            self.uncounted.shares = uncounted_left;
+        }
         Ok(())
     }
 

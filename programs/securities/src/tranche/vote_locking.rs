@@ -3,7 +3,7 @@
 use super::{
     holder::Holder,
     state::Tranche,
-    vote_locks::{NewShares, VoteLock},
+    vote_locks::{NewShares, Uncounted, VoteLock},
 };
 use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
@@ -14,7 +14,7 @@ impl Holder {
     }
 
     /// The shares that cannot be sent at `now`: those that are voted, with those that leave before the close and are not, the
-    /// most on any open resolution, and those that were issued during a vote. What only does not count somewhere can be voted
+    /// most on any open resolution, and those that were issued during a vote. What does not count somewhere can be voted
     /// elsewhere, and stays once.
     #[must_use]
     pub fn voted_at(&self, now: i64) -> u64 {
@@ -22,12 +22,8 @@ impl Holder {
             let leaving = self.leaving_before(vote.until.into(), now);
             vote.shares.saturating_add(leaving)
         });
-        let (kept, others) = (kept.max().unwrap_or(0), self.new_shares.at(now));
-        if self.new_shares.since == 0 {
-            kept.max(others)
-        } else {
-            kept.saturating_add(others)
-        }
+        let kept = kept.max().unwrap_or(0).max(self.uncounted.at(now));
+        kept.saturating_add(self.new_shares.at(now))
     }
 
     /// The shares that are in ballots at `now`: the most on any open resolution.
@@ -92,21 +88,23 @@ impl Holder {
     /// [`SecuritiesError::DateOutOfRange`].
     pub(crate) fn keep_uncounted(&mut self, closes_at: i64, now: i64) -> Result<()> {
         let until = u32::try_from(closes_at).map_err(|_| SecuritiesError::DateOutOfRange)?;
-        let kept = self.new_shares;
-        // They vote on other resolutions as before.
-        self.new_shares = if kept.at(now) == 0 {
-            NewShares {
-                shares: 0,
-                since: 0,
-                until,
-            }
+        let new = self.new_shares.at(now);
+        if new > 0 {
+            self.new_shares.until = until.max(self.new_shares.until);
+        }
+        let kept = self.shares.saturating_sub(self.thawed_shares);
+        let shares = kept.saturating_sub(new);
+        // Those that came since the last one stay as long as the others.
+        let last = if self.uncounted.at(now) > 0 {
+            self.uncounted.until
         } else {
-            NewShares {
-                until: until.max(kept.until),
-                ..kept
-            }
+            0
         };
-        self.new_shares.shares = self.shares.saturating_sub(self.thawed_shares);
+        self.uncounted = Uncounted {
+            shares,
+            until: until.max(last),
+            padding: 0,
+        };
         Ok(())
     }
 

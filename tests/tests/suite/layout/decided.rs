@@ -10,7 +10,7 @@ use securities::{
     },
     tranche::{
         allowance::Allowance,
-        vote_locks::{NewShares, VoteLock},
+        vote_locks::{NewShares, Uncounted, VoteLock},
         voting::Voting,
     },
 };
@@ -32,6 +32,12 @@ layouts! {
         shares at 0,
         since at 8,
         until at 12,
+    }
+
+    part Uncounted, size 16 {
+        shares at 0,
+        until at 8,
+        padding at 12,
     }
 
     part VoteLock, size 16 {

@@ -322,7 +322,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 696, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 712, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -353,6 +353,7 @@ layouts! {
         votes at 600,
         new_shares at 648,
         blocks at 664,
+        uncounted at 696,
     }
 
     account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {

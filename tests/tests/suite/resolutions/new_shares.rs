@@ -4,8 +4,11 @@ use super::{
     EQUITY, MEZZANINE, ONE, Scene,
     mended::{sends, servicer, welcome},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::{
-    resolution::proposal::Proposal, tranche::state::Tranche, warrant::create_series::SeriesArgs,
+    resolution::{proposal::Proposal, state::Proposer},
+    tranche::state::Tranche,
+    warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
     engine::Engine, lite::Lite, offering::Offering, read, terms::Reward, world::DAY,
@@ -13,6 +16,11 @@ use securities_tests::{
 
 /// Bob has a hundred warrants of the equity.
 fn warranted() -> Scene<Lite> {
+    warranted_to(|scene| scene.bob)
+}
+
+/// Somebody has a hundred warrants of the equity.
+fn warranted_to(who: impl FnOnce(&Scene<Lite>) -> Pubkey) -> Scene<Lite> {
     let mut scene = Scene::<Lite>::new();
     let expires_at = scene.world.engine.now() + 300 * DAY;
     let series = SeriesArgs {
@@ -20,8 +28,8 @@ fn warranted() -> Scene<Lite> {
         strike: 1_100_000,
         expires_at,
     };
-    let bob = scene.bob;
-    scene.world.give(&bob, 2_000_000_000);
+    let buyer = who(&scene);
+    scene.world.give(&buyer, 2_000_000_000);
     let create = scene.deal.create_series(EQUITY, series);
     scene.world.go(&[create]);
     let mut book = Offering::plan(&mut scene.world, &scene.deal, EQUITY, 1, "warrants' line");
@@ -34,7 +42,7 @@ fn warranted() -> Scene<Lite> {
     let curve = [(book.args.cap, 100 * ONE)];
     let reward = Reward::warrants(&scene.deal, (EQUITY, 0), &curve);
     book.promise(&mut scene.world, &scene.deal, reward);
-    book.sell(&mut scene.world, &scene.deal, &[(bob, 1_100_000_000)]);
+    book.sell(&mut scene.world, &scene.deal, &[(buyer, 1_100_000_000)]);
     scene
 }
 
@@ -79,6 +87,41 @@ fn shares_that_warrants_buy_during_a_vote_do_not_vote_on_it() {
         (tally.in_favour, tally.shares),
         (100 * ONE - 1, count + 100 * ONE)
     );
+}
+
+/// A sponsor exercises warrants during a vote, and another resolution counts none of its shares: those that it had before vote on
+/// the first one all the same, and all stay.
+#[test]
+fn what_was_issued_during_a_vote_and_what_does_not_count_are_kept_apart() {
+    let mut scene = warranted_to(|scene| scene.deal.sponsor);
+    let (dora, sponsor) = (scene.dora, scene.deal.sponsor);
+    let had = scene.holder(EQUITY, &sponsor).shares;
+    let document = scene.proposed(Proposal::Document);
+    scene.world.pass(1);
+    let exercises = scene.deal.exercise(EQUITY, 0, &sponsor, 60 * ONE);
+    scene.world.go(&[exercises]);
+    scene.world.pass(1);
+    let role = servicer(&mut scene);
+    let number = scene.proposed_by(Proposer::Holder { rank: EQUITY }, &dora, role);
+    let record = scene.holder(EQUITY, &sponsor);
+    assert_eq!(
+        (record.new_shares.shares, record.uncounted.shares),
+        (60 * ONE, had)
+    );
+    scene.opens(document);
+    scene.votes(document, (EQUITY, &sponsor), true);
+    assert_eq!(scene.resolution(document).tallies[2].in_favour, had);
+    let leaves = scene.deal.transfer_shares(EQUITY, &sponsor, &dora, 1);
+    assert_eq!(scene.refused(leaves.clone()), "SharesVoted");
+    // What comes now is kept by nothing.
+    sends(&mut scene, EQUITY, (&dora, &sponsor), ONE);
+    sends(&mut scene, EQUITY, (&sponsor, &dora), ONE);
+    let withdraws = scene.withdraws(document, (EQUITY, &sponsor));
+    scene.world.go(&[withdraws]);
+    scene.closes(document);
+    assert_eq!(scene.refused(leaves.clone()), "SharesVoted");
+    scene.closes(number);
+    scene.world.go(&[leaves]);
 }
 
 /// The equity has a fixed number of shares, as if it had been created so; its manager Dora has not taken 500 of them.

@@ -104,6 +104,15 @@ fn a_revolving_period_that_was_ended_meanwhile_does_not_begin_again() {
     let executes = scene.executes_draft(number);
     assert_eq!(scene.refused(executes), "ResolutionStale");
     assert_eq!(scene.waterfall().mode(now), Mode::Amortising);
+    // Once only: what has ended cannot be ended again under the next resolution.
+    scene.world.pass(90 * DAY);
+    scene.deal.revolving_until = 0;
+    let number = scene.waterfall_consented(behind());
+    let ends = scene.deal.set_mode(&arbitrator, ModeChange::Amortise);
+    assert_eq!(scene.refused(ends), "ModeUnchanged");
+    let executes = scene.executes_draft(number);
+    scene.world.go(&[executes]);
+    assert_eq!(scene.waterfall().tiers[3].bps, 500);
 }
 
 /// A disclosure that the calendar does not ask for is never due, so that a trigger on it could never fail.

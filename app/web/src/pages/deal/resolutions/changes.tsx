@@ -57,6 +57,20 @@ export function Changes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>)
   );
 }
 
+function roleChange(
+  { security, waterfall }: Deal,
+  { role, to }: Extract<Stood["proposal"], { __kind: "Role" }>,
+): Change {
+  const place = "place" in role ? role.place : 0;
+  const roles = rolesOf({ security: security.data, waterfall: waterfall.data });
+  const held = roles.find((one) => one.word === role.__kind.toLowerCase() && one.place === place);
+  return {
+    what: held === undefined ? role.__kind : roleTitle(held),
+    before: held === undefined ? "nobody" : <Address value={held.key} />,
+    after: <Address value={to} />,
+  };
+}
+
 function changesOf(
   deal: Deal,
   { proposal, resolution, draft, conversions }: Stood,
@@ -79,20 +93,8 @@ function changesOf(
         },
       ];
     }
-    case "Role": {
-      const { role, to } = proposal;
-      const place = "place" in role ? role.place : 0;
-      const held = rolesOf({ security: security.data, waterfall: waterfall.data }).find(
-        (one) => one.word === role.__kind.toLowerCase() && one.place === place,
-      );
-      return [
-        {
-          what: held === undefined ? role.__kind : roleTitle(held),
-          before: held === undefined ? "nobody" : <Address value={held.key} />,
-          after: <Address value={to} />,
-        },
-      ];
-    }
+    case "Role":
+      return [roleChange(deal, proposal)];
     case "Waiver": {
       const trigger = triggersOf(waterfall.data)[proposal.trigger];
       return [

@@ -15,6 +15,7 @@ import {
   readGovernance,
   readHolder,
   readResolution,
+  readWaterfall,
   reportCovenant,
   setMode,
   settlementVault,
@@ -160,7 +161,7 @@ describe("the demonstration deal of a co-operative, whose members vote a manager
         play.arbitrator,
         await reportCovenant({
           authority: play.arbitrator,
-          security: address,
+          waterfall: (await readWaterfall(play.cluster, address)).data,
           place: 0,
           report: { __kind: "Event", declared, documentSha256: new Uint8Array(32).fill(9) },
         }),

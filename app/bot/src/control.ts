@@ -67,7 +67,7 @@ async function looks({ cluster, payer }: Job, security: Account<Security>): Prom
     });
     return reportCovenant({
       authority: payer,
-      security: security.address,
+      waterfall,
       place,
       report: { __kind: "Disclosure" },
       disclosure,

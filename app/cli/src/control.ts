@@ -178,7 +178,8 @@ function reportCommand(): Command {
     const { decimals } = settlementVault(security.data);
     const report = reportOf(word ?? "", amount, { decimals, documentSha256 });
     const at = Number(place);
-    const trigger = triggersOf((await readWaterfall(context.cluster, security.address)).data)[at];
+    const { data: waterfall } = await readWaterfall(context.cluster, security.address);
+    const trigger = triggersOf(waterfall)[at];
     if (trigger === undefined) {
       throw new UsageError(`the security has no trigger ${at}`);
     }
@@ -192,7 +193,7 @@ function reportCommand(): Command {
           })
         : undefined;
     const signature = await context.send(
-      await reportCovenant({ authority, security: security.address, place: at, report, disclosure }),
+      await reportCovenant({ authority, waterfall, place: at, report, disclosure }),
       authority,
     );
     const tested = triggersOf(await simulateCheckTriggers(context.cluster, { security }))[at];

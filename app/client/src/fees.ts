@@ -191,6 +191,7 @@ export async function submitExpense(
   options: Readonly<{
     sponsor: TransactionSigner;
     security: Account<Security>;
+    /** As it was read: an expense counts for the tier that stands at the place in this version of the structure. */
     waterfall: Account<Waterfall>;
     /** Its place in the waterfall, from 0. */
     tier: number;
@@ -221,6 +222,7 @@ export async function submitExpense(
       sponsor,
       security: security.address,
       waterfall: waterfall.address,
+      structureVersion: waterfall.data.structureVersion,
       tier,
       amount,
       documentSha256: Uint8Array.from(documentSha256),

@@ -172,7 +172,7 @@ pub enum SecuritiesError {
         "the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book"
     )]
     StructureIncomplete,
-    #[msg("the structure has changed: read it again, and name its current version to replace it")]
+    #[msg("the structure has changed: read it again, and name its current version")]
     StructureChanged,
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
@@ -778,7 +778,7 @@ pub enum SecuritiesError {
         "the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year"
     )]
     ExpenseAboveCap,
-    #[msg("an expense needs a document: give its SHA-256")]
+    #[msg("what is submitted, posted or declared needs a document: give its SHA-256, which is not zero")]
     DocumentMissing,
     #[msg(
         "a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day"
@@ -1103,7 +1103,7 @@ pub enum SecuritiesError {
         "an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first"
     )]
     ActNotAnnounced,
-    #[msg("an announced act is done after its wait, within 30 days")]
+    #[msg("an announced act is done after the wait that control names, and within 30 days from then on: wait, or announce it again")]
     ActNotDue,
     #[msg("only an agent in control announces what it does: the sponsor does it at once")]
     NoAgent,

@@ -375,7 +375,8 @@ pub mod securities {
         control::step_control::step_control(ctx)
     }
 
-    /// Reports what the trigger at `place`, from 0, needs to know (WrongTrigger): a net worth, by the reporter (NotReporter) and
+    /// Reports what the trigger at `place`, from 0, needs to know (WrongTrigger), in the structure of `structure_version`, the
+    /// waterfall's current one (StructureChanged), so that no other trigger is meant: a net worth, by the reporter (NotReporter) and
     /// without a daily limit; an event, by the arbitrator, who declares and lifts it (NotArbitrator) with a document
     /// (DocumentMissing); whether the latest disclosure of a kind is overdue, by anyone, who passes the calendar
     /// (DisclosureUnknown) and the address of that disclosure (DisclosureMissing), whether or not it was posted.
@@ -383,10 +384,11 @@ pub mod securities {
     /// Event: CovenantReported.
     pub fn report_covenant(
         ctx: Context<ReportCovenant>,
+        structure_version: u32,
         place: u8,
         report: CovenantReport,
     ) -> Result<()> {
-        control::report_covenant::report_covenant(ctx, place, report)
+        control::report_covenant::report_covenant(ctx, structure_version, place, report)
     }
 
     /// Announces what an agent in control does only after a notice, the days that the security's control says: a draw, of one
@@ -1650,18 +1652,27 @@ pub mod securities {
     /// Submits an expense against a document: it becomes due at its tier.
     ///
     /// Called by whoever is in control, once a book has been locked (NotBegun). `tier` is the tier's place, from 0 (WrongTier,
-    /// NotExpense). `amount` is in settlement base units, positive (ZeroAmount), at most what is left of the tier's cap
+    /// NotExpense), in the structure of `structure_version`, the waterfall's current one (StructureChanged), so that no other tier is
+    /// meant. `amount` is in settlement base units, positive (ZeroAmount), at most what is left of the tier's cap
     /// in the year of 365 days since the first lock (ExpenseAboveCap; the log says what is left). `document_sha256` is
     /// the hash of the document (DocumentMissing); `note` says what it is, at most 64 bytes of UTF-8 (TextTooLong).
     /// Event: ExpenseSubmitted.
     pub fn submit_expense(
         ctx: Context<SubmitExpense>,
+        structure_version: u32,
         tier: u8,
         amount: u64,
         document_sha256: [u8; 32],
         note: String,
     ) -> Result<()> {
-        cash::waterfall::submit_expense::submit_expense(ctx, tier, amount, document_sha256, &note)
+        cash::waterfall::submit_expense::submit_expense(
+            ctx,
+            structure_version,
+            tier,
+            amount,
+            document_sha256,
+            &note,
+        )
     }
 
     // Wind-down

@@ -43,13 +43,15 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         cure_days: 1,
         consequences: STEPS,
     }];
-    let deal = deal.create(world, classes, tiers);
+    let mut deal = deal.create(world, classes, tiers);
     let [investors, lenders, manager] =
         ["an agent", "another agent", "a manager"].map(|name| world.person(name));
     world.go(&[deal.set_governance(governance())]);
     let mut terms = control(investors, lenders);
     terms.powers[0] = ALL_POWERS & !(1 << Power::Draws as u32);
     bench.run("`set_control`", None, &deal.set_control(terms));
+    // Who is in control is a part of the structure.
+    deal.structure_version += 1;
     let world = &mut bench.world;
     let owner = world.investor("controlling owner", 2 * STAKE);
     for (rank, line) in [(0, "controlled line"), (1, "other controlled line")] {

@@ -52,7 +52,7 @@ impl Deal {
         step
     }
 
-    /// Reports what a trigger needs to know; for a disclosure, with the address of one.
+    /// Reports what a trigger needs to know, in the deal's version of the structure; for a disclosure, with the address of one.
     #[must_use]
     pub fn report_covenant(
         &self,
@@ -72,7 +72,11 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::ReportCovenant { place, report },
+            &call::ReportCovenant {
+                structure_version: self.structure_version,
+                place,
+                report,
+            },
         )
     }
 

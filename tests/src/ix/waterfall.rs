@@ -89,7 +89,7 @@ impl Deal {
         pay
     }
 
-    /// Submits an expense against a document, as somebody.
+    /// Submits an expense against a document, as somebody, in the deal's version of the structure.
     #[must_use]
     pub fn submit_expense(&self, sponsor: &Pubkey, tier: u8, amount: u64) -> Instruction {
         instruction(
@@ -101,6 +101,7 @@ impl Deal {
                 program: ID,
             },
             &call::SubmitExpense {
+                structure_version: self.structure_version,
                 tier,
                 amount,
                 document_sha256: [5; 32],

@@ -75,7 +75,8 @@ export async function overduePeriod(
 export async function reportCovenant(
   options: Readonly<{
     authority: TransactionSigner;
-    security: Address;
+    /** As it was read: a report counts for the trigger that stands at the place in this version of the structure. */
+    waterfall: Pick<Waterfall, "security" | "structureVersion">;
     /** The trigger's place, from 0. */
     place: number;
     report: CovenantReportArgs;
@@ -83,18 +84,19 @@ export async function reportCovenant(
     disclosure?: Readonly<{ kind: number; period: number }> | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { authority, security, place, report, disclosure } = options;
-  const waterfall = await waterfallAddress(security);
+  const { authority, place, report, disclosure } = options;
+  const { security, structureVersion } = options.waterfall;
   const isDisclosure = report.__kind === "Disclosure";
   return [
     getReportCovenantInstruction({
       authority,
       security,
-      waterfall,
+      waterfall: await waterfallAddress(security),
       ...(isDisclosure ? { calendar: await disclosureCalendarAddress(security) } : {}),
       ...(disclosure === undefined
         ? {}
         : { disclosure: await disclosureAddress({ security, ...disclosure }) }),
+      structureVersion,
       place,
       report,
     }),

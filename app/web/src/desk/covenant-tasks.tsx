@@ -5,8 +5,7 @@ import {
   triggerKindOf,
   triggersOf,
 } from "@defi-ready/securities";
-import type { CovenantReportArgs, Security } from "@defi-ready/securities/program";
-import type { Account } from "@solana/kit";
+import type { CovenantReportArgs, Waterfall } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
 import { Act } from "../actions/act.js";
 import type { Action } from "../actions/action.js";
@@ -40,7 +39,6 @@ export function AnnouncedTask({ desk: { listed, time } }: Readonly<{ desk: Desk 
 
 /** Events that the arbitrator declares and lifts. */
 export function EventTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
-  const { security } = desk.listed;
   return triggersOf(desk.waterfall.data).map((trigger, place) => {
     if (triggerKindOf(trigger) !== "event") {
       return null;
@@ -62,7 +60,7 @@ export function EventTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
             <FieldsForm
               fields={[{ key: "document", label: "The document that says so", kind: "document" }]}
               make={(typed) =>
-                reportAction(security, {
+                reportAction(desk.waterfall.data, {
                   place,
                   title: isDeclared ? "Lift the event" : "Declare the event",
                   says: isDeclared
@@ -86,7 +84,6 @@ export function EventTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
 
 /** Net worths that the reporter reports. */
 export function NetWorthTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
-  const { security } = desk.listed;
   return triggersOf(desk.waterfall.data).map((trigger, place) =>
     triggerKindOf(trigger) === "net worth" ? (
       <Task
@@ -109,7 +106,7 @@ export function NetWorthTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
               ]}
               make={(typed) => {
                 const value = typed.positive("value", desk.decimals);
-                return reportAction(security, {
+                return reportAction(desk.waterfall.data, {
                   place,
                   title: "Report the net worth",
                   says: `You report a net worth of ${money(value, desk.decimals)}.`,
@@ -126,7 +123,7 @@ export function NetWorthTasks({ desk }: Readonly<{ desk: Desk }>): ReactNode {
 }
 
 function reportAction(
-  security: Account<Security>,
+  waterfall: Waterfall,
   {
     place,
     title,
@@ -136,9 +133,9 @@ function reportAction(
 ): Action {
   return {
     title,
-    key: `report ${security.address} ${place}`,
+    key: `report ${waterfall.security} ${place}`,
     plan: async ({ signer }) => ({
-      instructions: await reportCovenant({ authority: signer, security: security.address, place, report }),
+      instructions: await reportCovenant({ authority: signer, waterfall, place, report }),
       says: [says],
       done: "It is reported.",
     }),

@@ -34,6 +34,7 @@ pub struct ReportCovenant<'info> {
 /// See [`crate::securities::report_covenant`].
 pub fn report_covenant(
     ctx: Context<ReportCovenant>,
+    structure_version: u32,
     place: u8,
     report: CovenantReport,
 ) -> Result<()> {
@@ -42,6 +43,7 @@ pub fn report_covenant(
     let event = {
         let security = &mut accounts.security.load_mut()?;
         let waterfall = &mut accounts.waterfall.load_mut()?;
+        waterfall.require_version(structure_version)?;
         ensure!(
             place < waterfall.trigger_count,
             SecuritiesError::WrongTrigger

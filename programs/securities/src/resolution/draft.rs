@@ -96,10 +96,7 @@ pub(super) fn propose<'info>(
         draft.resolution == Pubkey::default(),
         SecuritiesError::DraftUsed
     );
-    ensure!(
-        draft.rules.replaces == waterfall.structure_version,
-        SecuritiesError::StructureChanged
-    );
+    waterfall.require_version(draft.rules.replaces)?;
     waterfall.require_payees(&draft.rules)?;
     // It is tried on a copy.
     for copy in &mut waterfall.copied() {

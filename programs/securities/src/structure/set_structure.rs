@@ -66,10 +66,7 @@ pub fn set_structure<'info>(
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     security.require_negotiable()?;
-    ensure!(
-        args.replaces == waterfall.structure_version,
-        SecuritiesError::StructureChanged
-    );
+    waterfall.require_version(args.replaces)?;
     let (tranches, books) = ctx
         .remaining_accounts
         .split_at_checked(args.classes.len())

@@ -94,7 +94,7 @@ fn nothing_is_declared_of_a_deal_that_has_not_begun() {
     world.go(&[deal.set_control(control(investors, lenders))]);
     let mut scene = Scene {
         world,
-        deal,
+        deal: deal.at_structure_version(2),
         investors,
         lenders,
     };

@@ -25,7 +25,7 @@ on_both_engines! {
 pub fn course<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let classes = vec![deal::senior(0), with_par(1)];
-    let deal = deal_of(&mut world, classes, deal::tiers_of, |plan| {
+    let mut deal = deal_of(&mut world, classes, deal::tiers_of, |plan| {
         plan.triggers = vec![steps(TestTerms::DeclaredEvent), steps(LTV)];
     });
     let [investors, lenders] =
@@ -34,6 +34,7 @@ pub fn course<E: Engine>() -> World<E> {
         deal.set_governance(governance()),
         deal.set_control(control(investors, lenders)),
     ]);
+    deal.structure_version += 1;
     for rank in [0, 1] {
         sell(&mut world, &deal, (rank, ONE), SOLD);
     }

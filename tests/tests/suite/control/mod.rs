@@ -75,7 +75,7 @@ impl Scene {
     ) -> Self {
         let mut world = World::<Lite>::new(Money::Classic);
         let classes = vec![deal::senior(0), with_par(1)];
-        let deal = deal_of(&mut world, classes, deal::tiers_of, |plan| {
+        let mut deal = deal_of(&mut world, classes, deal::tiers_of, |plan| {
             plan.triggers = triggers;
         });
         let [investors, lenders] =
@@ -85,6 +85,8 @@ impl Scene {
         let mut calls = vec![deal.set_governance(governance()), deal.set_control(terms)];
         calls.extend(set(&deal));
         world.go(&calls);
+        // Who is in control is a part of the structure.
+        deal.structure_version += 1;
         for rank in [0, 1] {
             sell(&mut world, &deal, (rank, ONE), SOLD);
         }

@@ -173,7 +173,9 @@ fn control_stays_with_the_sponsor_before_the_first_lock() {
         document_sha256: [9; 32],
     };
     world.go(&[deal.set_control(terms)]);
-    let declares = deal.report_covenant(&deal.arbitrator, 0, event, None);
+    let declares = deal
+        .at_structure_version(2)
+        .report_covenant(&deal.arbitrator, 0, event, None);
     assert_eq!(world.refused(&[declares]), "NotBegun");
     world.pass(i64::from(super::CURE) * super::DAY);
     assert_eq!(world.refused(&[deal.step_control()]), "NotBegun");

@@ -141,6 +141,7 @@ fn what_is_trapped_while_a_deal_revolves_is_not_drawn_and_is_free_when_it_ends()
             vec![revolving.set_waterfall(securities_tests::deal::tiers_of(&classes))]
         },
     );
+    scene.deal.structure_version = 3;
     scene.world.go(&[scene.declares(true)]);
     scene.world.pass(DAY);
     pays(&mut scene, 0, 100 * ONE);

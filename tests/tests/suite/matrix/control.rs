@@ -113,7 +113,7 @@ fn overdue() -> Scene {
         );
     });
     own(twins, |twin| {
-        let deal = &twin.deal;
+        let deal = twin.deal.at_structure_version(2);
         deal.report_covenant(
             &twin.patron,
             0,

@@ -55,6 +55,8 @@ import {
   getLockEncoder,
   getNewSharesDecoder,
   getNewSharesEncoder,
+  getUncountedDecoder,
+  getUncountedEncoder,
   getVoteLockDecoder,
   getVoteLockEncoder,
   type Block,
@@ -65,6 +67,8 @@ import {
   type LockArgs,
   type NewShares,
   type NewSharesArgs,
+  type Uncounted,
+  type UncountedArgs,
   type VoteLock,
   type VoteLockArgs,
 } from "../types/index.js";
@@ -161,6 +165,8 @@ export type Holder = {
   newShares: NewShares;
   /** Shares that exceptional measures block. */
   blocks: Array<Block>;
+  /** Shares that a resolution does not count. */
+  uncounted: Uncounted;
 };
 
 export type HolderArgs = {
@@ -246,6 +252,8 @@ export type HolderArgs = {
   newShares: NewSharesArgs;
   /** Shares that exceptional measures block. */
   blocks: Array<BlockArgs>;
+  /** Shares that a resolution does not count. */
+  uncounted: UncountedArgs;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -283,6 +291,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
       ["newShares", getNewSharesEncoder()],
       ["blocks", getArrayEncoder(getBlockEncoder(), { size: 2 })],
+      ["uncounted", getUncountedEncoder()],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -322,6 +331,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
     ["newShares", getNewSharesDecoder()],
     ["blocks", getArrayDecoder(getBlockDecoder(), { size: 2 })],
+    ["uncounted", getUncountedDecoder()],
   ]);
 }
 
@@ -384,5 +394,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 704;
+  return 720;
 }

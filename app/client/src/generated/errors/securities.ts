@@ -98,7 +98,7 @@ export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1848; // 6216
 export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x189c; // 6300
 /** StructureIncomplete: the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book */
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
-/** StructureChanged: the structure has changed: read it again, and name its current version to replace it */
+/** StructureChanged: the structure has changed: read it again, and name its current version */
 export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x189f; // 6303
@@ -468,7 +468,7 @@ export const SECURITIES_ERROR__TREASURY_EMPTY = 0x1db3; // 7603
 export const SECURITIES_ERROR__NOT_EXPENSE = 0x1db4; // 7604
 /** ExpenseAboveCap: the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year */
 export const SECURITIES_ERROR__EXPENSE_ABOVE_CAP = 0x1db5; // 7605
-/** DocumentMissing: an expense needs a document: give its SHA-256 */
+/** DocumentMissing: what is submitted, posted or declared needs a document: give its SHA-256, which is not zero */
 export const SECURITIES_ERROR__DOCUMENT_MISSING = 0x1db6; // 7606
 /** BadTrigger: a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day */
 export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db7; // 7607
@@ -656,7 +656,7 @@ export const SECURITIES_ERROR__AGENT_NOT_APART = 0x200b; // 8203
 export const SECURITIES_ERROR__NO_STAGE = 0x200c; // 8204
 /** ActNotAnnounced: an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first */
 export const SECURITIES_ERROR__ACT_NOT_ANNOUNCED = 0x200d; // 8205
-/** ActNotDue: an announced act is done after its wait, within 30 days */
+/** ActNotDue: an announced act is done after the wait that control names, and within 30 days from then on: wait, or announce it again */
 export const SECURITIES_ERROR__ACT_NOT_DUE = 0x200e; // 8206
 /** NoAgent: only an agent in control announces what it does: the sponsor does it at once */
 export const SECURITIES_ERROR__NO_AGENT = 0x200f; // 8207
@@ -1195,7 +1195,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
     [SECURITIES_ERROR__ACT_NOT_ANNOUNCED]: `an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first`,
-    [SECURITIES_ERROR__ACT_NOT_DUE]: `an announced act is done after its wait, within 30 days`,
+    [SECURITIES_ERROR__ACT_NOT_DUE]: `an announced act is done after the wait that control names, and within 30 days from then on: wait, or announce it again`,
     [SECURITIES_ERROR__AGENT_DISREGARDED]: `the record is of the agent whose place or power this is about: it does not vote on it`,
     [SECURITIES_ERROR__AGENT_NOT_APART]: `an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent`,
     [SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES]: `the allotment is below what the record holds: allot at least its shares, or send the others first`,
@@ -1315,7 +1315,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DISTRIBUTION_HAS_RUN]: `the payment has run and is its holders': it runs once, and is not corrected any more`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
-    [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
+    [SECURITIES_ERROR__DOCUMENT_MISSING]: `what is submitted, posted or declared needs a document: give its SHA-256, which is not zero`,
     [SECURITIES_ERROR__DRAFT_STAYS]: `the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it`,
     [SECURITIES_ERROR__DRAFT_USED]: `a draft is proposed once: lay another one down`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
@@ -1509,7 +1509,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__STEP_NOT_DUE]: `no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
     [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
-    [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
+    [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book`,
     [SECURITIES_ERROR__SUBORDINATION_SHORT]: `too little capital would rank behind what a test of subordination protects, and the group requires the tests: wait for more money behind it, or lower the cap ahead of it with a new offer`,

@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU8Decoder,
   getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -100,11 +102,13 @@ export type ReportCovenantInstruction<
 
 export type ReportCovenantInstructionData = {
   discriminator: ReadonlyUint8Array;
+  structureVersion: number;
   place: number;
   report: CovenantReport;
 };
 
 export type ReportCovenantInstructionDataArgs = {
+  structureVersion: number;
   place: number;
   report: CovenantReportArgs;
 };
@@ -113,6 +117,7 @@ export function getReportCovenantInstructionDataEncoder(): Encoder<ReportCovenan
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["structureVersion", getU32Encoder()],
       ["place", getU8Encoder()],
       ["report", getCovenantReportEncoder()],
     ]),
@@ -123,6 +128,7 @@ export function getReportCovenantInstructionDataEncoder(): Encoder<ReportCovenan
 export function getReportCovenantInstructionDataDecoder(): Decoder<ReportCovenantInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["structureVersion", getU32Decoder()],
     ["place", getU8Decoder()],
     ["report", getCovenantReportDecoder()],
   ]);
@@ -159,6 +165,7 @@ export type ReportCovenantInput<
   disclosure?: Address<TAccountDisclosure>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  structureVersion: ReportCovenantInstructionDataArgs["structureVersion"];
   place: ReportCovenantInstructionDataArgs["place"];
   report: ReportCovenantInstructionDataArgs["report"];
 };

@@ -94,6 +94,7 @@ export type SubmitExpenseInstruction<
 
 export type SubmitExpenseInstructionData = {
   discriminator: ReadonlyUint8Array;
+  structureVersion: number;
   tier: number;
   amount: bigint;
   documentSha256: ReadonlyUint8Array;
@@ -101,6 +102,7 @@ export type SubmitExpenseInstructionData = {
 };
 
 export type SubmitExpenseInstructionDataArgs = {
+  structureVersion: number;
   tier: number;
   amount: number | bigint;
   documentSha256: ReadonlyUint8Array;
@@ -111,6 +113,7 @@ export function getSubmitExpenseInstructionDataEncoder(): Encoder<SubmitExpenseI
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["structureVersion", getU32Encoder()],
       ["tier", getU8Encoder()],
       ["amount", getU64Encoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
@@ -123,6 +126,7 @@ export function getSubmitExpenseInstructionDataEncoder(): Encoder<SubmitExpenseI
 export function getSubmitExpenseInstructionDataDecoder(): Decoder<SubmitExpenseInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["structureVersion", getU32Decoder()],
     ["tier", getU8Decoder()],
     ["amount", getU64Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
@@ -155,6 +159,7 @@ export type SubmitExpenseInput<
   waterfall: Address<TAccountWaterfall>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  structureVersion: SubmitExpenseInstructionDataArgs["structureVersion"];
   tier: SubmitExpenseInstructionDataArgs["tier"];
   amount: SubmitExpenseInstructionDataArgs["amount"];
   documentSha256: SubmitExpenseInstructionDataArgs["documentSha256"];

@@ -89,6 +89,7 @@ export * from "./transferRules.js";
 export * from "./transferRulesTerms.js";
 export * from "./triggerState.js";
 export * from "./triggerTerms.js";
+export * from "./uncounted.js";
 export * from "./vault.js";
 export * from "./voteLock.js";
 export * from "./voting.js";

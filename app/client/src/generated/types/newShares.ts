@@ -21,13 +21,12 @@ import {
 
 /**
  * Shares that were issued to a record while its class could vote. They vote on nothing that was proposed before, and stay in the
- * record as long as that can be voted on, so that they do not in another one either. Of the sponsor's record also all shares that a
- * resolution does not count, which stay as long.
+ * record as long as that can be voted on, so that they do not in another one either.
  */
 export type NewShares = {
   /** Shares, in share base units. */
   shares: bigint;
-  /** When the last of them were issued, in Unix seconds; 0: none were, and they only do not count somewhere. */
+  /** When the last of them were issued, in Unix seconds. */
   since: number;
   /** Until when they stay: the latest close of the votes that were open then, in Unix seconds. */
   until: number;
@@ -36,7 +35,7 @@ export type NewShares = {
 export type NewSharesArgs = {
   /** Shares, in share base units. */
   shares: number | bigint;
-  /** When the last of them were issued, in Unix seconds; 0: none were, and they only do not count somewhere. */
+  /** When the last of them were issued, in Unix seconds. */
   since: number;
   /** Until when they stay: the latest close of the votes that were open then, in Unix seconds. */
   until: number;

@@ -6,8 +6,7 @@ import {
   triggerKindOf,
   triggersOf,
 } from "@defi-ready/securities";
-import type { Security, TriggerState } from "@defi-ready/securities/program";
-import type { Account } from "@solana/kit";
+import type { TriggerState, Waterfall } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
 import { useWallet } from "../../wallet/context.js";
@@ -15,7 +14,7 @@ import { Act } from "../act.js";
 import type { Action } from "../action.js";
 
 /** What the connected wallet can have tested: whether a disclosure is overdue, which the program looks at when it is asked. */
-export function OwnCovenants({ deal: { security, tested } }: Readonly<{ deal: Deal }>): ReactNode {
+export function OwnCovenants({ deal: { tested } }: Readonly<{ deal: Deal }>): ReactNode {
   const wallet = useWallet();
   const asked = triggersOf(tested).flatMap((trigger, place) =>
     triggerKindOf(trigger) === "disclosure overdue" ? [{ trigger, place }] : [],
@@ -26,7 +25,7 @@ export function OwnCovenants({ deal: { security, tested } }: Readonly<{ deal: De
         <Act
           key={place}
           label={asked.length === 1 ? "Test the disclosures" : `Test the disclosures of kind ${trigger.rank}`}
-          action={() => lookAction(security, { trigger, place })}
+          action={() => lookAction(tested, { trigger, place })}
         />
       ))}
     </div>
@@ -35,20 +34,20 @@ export function OwnCovenants({ deal: { security, tested } }: Readonly<{ deal: De
 
 /** Has the program look whether a disclosure is overdue. */
 function lookAction(
-  { address }: Account<Security>,
+  waterfall: Waterfall,
   { trigger, place }: Readonly<{ trigger: TriggerState; place: number }>,
 ): Action {
   return {
     title: "Test the disclosures",
-    key: `report ${address} ${place}`,
+    key: `report ${waterfall.security} ${place}`,
     plan: async ({ cluster, signer }) => {
       const now = await clusterTime(cluster);
       const { rank: kind, days: lateDays } = trigger;
-      const disclosure = await overduePeriod(cluster, { security: address, kind, lateDays, now });
+      const disclosure = await overduePeriod(cluster, { security: waterfall.security, kind, lateDays, now });
       return {
         instructions: await reportCovenant({
           authority: signer,
-          security: address,
+          waterfall,
           place,
           report: { __kind: "Disclosure" },
           disclosure,

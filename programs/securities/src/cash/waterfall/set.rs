@@ -77,6 +77,19 @@ impl Waterfall {
         Ok(())
     }
 
+    /// Refuses another version of the structure than that of now: a place of a tier or a trigger means what stood there when its
+    /// version was read.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StructureChanged`].
+    pub(crate) fn require_version(&self, version: u32) -> Result<()> {
+        ensure!(
+            version == self.structure_version,
+            SecuritiesError::StructureChanged
+        );
+        Ok(())
+    }
+
     /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can
     /// never be overdue, a trigger that protects some peers and not others, one that traps cash where there is no debt, and an instalment on a day on which the waterfall still
     /// revolves.

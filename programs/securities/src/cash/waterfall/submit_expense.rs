@@ -25,6 +25,7 @@ pub struct SubmitExpense<'info> {
 /// See [`crate::securities::submit_expense`].
 pub fn submit_expense(
     ctx: Context<SubmitExpense>,
+    structure_version: u32,
     tier: u8,
     amount: u64,
     document_sha256: [u8; 32],
@@ -37,10 +38,9 @@ pub fn submit_expense(
     let accounts = &ctx.accounts;
     let security = &mut accounts.security.load_mut()?;
     security.require_power(accounts.sponsor.key, Power::Expenses)?;
-    let (payee, left) = accounts
-        .waterfall
-        .load_mut()?
-        .submit_expense(security, tier, amount, now)?;
+    let waterfall = &mut accounts.waterfall.load_mut()?;
+    waterfall.require_version(structure_version)?;
+    let (payee, left) = waterfall.submit_expense(security, tier, amount, now)?;
     let sequence = security.next_event()?;
     emit(
         &ctx.accounts.event_authority,

@@ -6,6 +6,7 @@ mod kept;
 mod meanwhile;
 mod property;
 mod refused;
+mod signed_before;
 mod triggers;
 
 use super::{EQUITY, MEZZANINE, ONE, SENIOR, Scene};

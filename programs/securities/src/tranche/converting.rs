@@ -115,8 +115,7 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::UnknownValue`] never, for the vaults of a security.
     pub(crate) fn take_paid_in(&mut self, leaving: &Leaving) -> Result<()> {
-        let vaults = (0_u8..).zip(leaving.paid_in);
-        for (vault, amount) in vaults.filter(|(_, amount)| *amount > 0) {
+        for (vault, amount) in (0_u8..).zip(leaving.paid_in) {
             self.pay_in(vault, amount)?;
         }
         Ok(())

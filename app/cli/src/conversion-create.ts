@@ -95,7 +95,8 @@ export function createCommand(): Command {
     const sponsor = await context.signer();
     const { cluster } = context;
     const security = await readSecurity(cluster, address as Address);
-    const from = (await readTranches(cluster, security))[Number(rank)];
+    const tranches = await readTranches(cluster, security);
+    const from = tranches.find(({ data }) => data.rank === Number(rank));
     if (from === undefined) {
       throw new UsageError(`there is no class of rank ${String(rank)}`);
     }

@@ -60,7 +60,7 @@ type Read = Readonly<{
 async function readOne(context: Context, address: Address, rank: number, number: number): Promise<Read> {
   const { cluster } = context;
   const security = await readSecurity(cluster, address);
-  const from = (await readTranches(cluster, security))[rank];
+  const from = (await readTranches(cluster, security)).find(({ data }) => data.rank === rank);
   if (from === undefined) {
     throw new ClientError(
       `there is no class of rank ${rank}: the deal has ${security.data.trancheCount}, from 0`,

@@ -73,17 +73,19 @@ async function readDeal({ cluster }: Context, address: Address): Promise<Deal> {
   const tranches = await readTranches(cluster, security);
   const mints = tranches.map(({ data }) => data.mint);
   const found = await mintNames(cluster, mints);
-  const names = mints.map((mint, rank) => printable(found.get(mint)?.name ?? `class ${rank}`));
+  const names = tranches.map(({ data: { mint, rank } }) =>
+    printable(found.get(mint)?.name ?? `class ${rank}`),
+  );
   return { security, tranches, names, now: await clusterTime(cluster) };
 }
 
 /** A measure of a class, in words. */
 function described({ data }: Account<Measure>, { tranches, names, now }: Deal) {
-  const rank = tranches.findIndex(({ address }) => address === data.tranche);
-  const decimals = tranches[rank]?.data.decimals ?? 0;
+  const place = tranches.findIndex(({ address }) => address === data.tranche);
+  const { rank = -1, decimals = 0 } = tranches[place]?.data ?? {};
   return {
     rank,
-    name: names[rank] ?? "-",
+    name: names[place] ?? "-",
     words: measureLine(measureOf(data), decimals),
     phase: measurePhase(data, now),
   };
@@ -215,7 +217,7 @@ function announceCommand(): Command {
     const sponsor = await context.signer();
     const arbitrator = await context.keyOf(options.arbitrator);
     const deal = await readDeal(context, address as Address);
-    const tranche = deal.tranches[Number(rank)];
+    const tranche = deal.tranches.find(({ data }) => data.rank === Number(rank));
     if (tranche === undefined) {
       throw new UsageError(`there is no class of rank ${rank}: the deal has ${deal.tranches.length}, from 0`);
     }

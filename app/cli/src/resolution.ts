@@ -82,7 +82,10 @@ async function readDeal({ cluster }: Context, security: Address): Promise<Deal> 
   const tranches = await readTranches(cluster, account);
   const mints = tranches.map(({ data }) => data.mint);
   const found = await mintNames(cluster, mints);
-  const names = mints.map((mint, rank) => printable(found.get(mint)?.name ?? `class ${rank}`));
+  const names = Array.from({ length: account.data.trancheCount }, (_, rank) => {
+    const tranche = tranches.find(({ data }) => data.rank === rank);
+    return printable((tranche && found.get(tranche.data.mint)?.name) ?? `class ${rank}`);
+  });
   const moneyDecimals = account.data.vaults[0]?.decimals ?? 0;
   return { governance, tranches, names, moneyDecimals, now: await clusterTime(cluster) };
 }
@@ -90,7 +93,7 @@ async function readDeal({ cluster }: Context, security: Address): Promise<Deal> 
 const classAt =
   ({ tranches, names, moneyDecimals }: Deal) =>
   (rank: number): ProposalClass | undefined => {
-    const tranche = tranches[rank];
+    const tranche = tranches.find(({ data }) => data.rank === rank);
     if (tranche === undefined) {
       return undefined;
     }
@@ -226,7 +229,7 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
 }
 
 function classRow({ rank, inFavour, against, shares, needed, consents }: ClassTally, deal: Deal): string[] {
-  const decimals = deal.tranches[rank]?.data.decimals ?? 0;
+  const decimals = deal.tranches.find(({ data }) => data.rank === rank)?.data.decimals ?? 0;
   const amounts = [inFavour, against, shares, needed].map((amount) => money(amount, decimals));
   return [deal.names[rank] ?? String(rank), ...amounts, consents ? "yes" : "no"];
 }

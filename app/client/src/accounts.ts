@@ -117,14 +117,15 @@ export const findRate = async (
   { security, mint }: Readonly<{ security: Address; mint: Address }>,
 ): Promise<Account<ReportedRate> | undefined> => find(cluster, RATE, await rateAddress(security, mint));
 
-/** Reads the tranches of a security, in order of rank. */
+/** Reads the tranches of a security that are not closed, in order of rank: all of them until it has ended. */
 export async function readTranches(
   cluster: Cluster,
   security: Account<Security>,
 ): Promise<Account<Tranche>[]> {
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
   const addresses = await Promise.all(ranks.map((rank) => trancheAddress(security.address, rank)));
-  return Promise.all(addresses.map((address) => readTranche(cluster, address)));
+  const found = await Promise.all(addresses.map((address) => find(cluster, TRANCHE, address)));
+  return found.filter((tranche) => tranche !== undefined);
 }
 
 /** All securities of the program, by address. */

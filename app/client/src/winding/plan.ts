@@ -1,10 +1,10 @@
 import type { Account, Address, TransactionSigner } from "@solana/kit";
-import { find, SECURITY, TRANCHE } from "../account-kinds.js";
-import { trancheAddress } from "../addresses.js";
+import { find, SECURITY } from "../account-kinds.js";
+import { readTranches } from "../accounts.js";
 import { type Cluster, clusterTime } from "../cluster.js";
 import { payoutsOf } from "../earnings.js";
 import { ClientError } from "../errors.js";
-import type { Security, Tranche } from "../generated/index.js";
+import type { Security } from "../generated/index.js";
 import { pointsDue, takePoints } from "../points.js";
 import { destinationsFor } from "../proceeds.js";
 import { vaultsOf } from "../vaults-and-assets.js";
@@ -43,22 +43,13 @@ export async function planWindDown(
   const stage = stageOf(security.data);
   const from = endsFrom(security.data);
   if (stage === "winding") {
-    const tranches = await presentTranches(cluster, security);
+    const tranches = await readTranches(cluster, security);
     return { stage, endsFrom: from, ...(await stepsToEnd(cluster, { security, tranches, payer })) };
   }
   if (stage === "ended") {
     return { stage, endsFrom: from, ...(await closingSteps(cluster, security, payer)) };
   }
   return { stage, endsFrom: from, steps: [], waits: [] };
-}
-
-/** The tranches that are not closed, by rank. */
-async function presentTranches(cluster: Cluster, security: Account<Security>): Promise<Account<Tranche>[]> {
-  const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
-  const found = await Promise.all(
-    ranks.map(async (rank) => find(cluster, TRANCHE, await trancheAddress(security.address, rank))),
-  );
-  return found.filter((tranche) => tranche !== undefined);
 }
 
 async function closingSteps(
@@ -71,7 +62,7 @@ async function closingSteps(
     origin: security.data.origin,
   });
   const waits: string[] = [];
-  const tranches = await presentTranches(cluster, security);
+  const tranches = await readTranches(cluster, security);
   const now = await clusterTime(cluster);
   for (const tranche of tranches) {
     if (pointsDue({ security: security.data, tranche: tranche.data, now }).earned.some((due) => due > 0n)) {

@@ -92,7 +92,9 @@ export async function readSnapshot(
     classes: tranches.map((tranche, rank) => {
       const [own, mint, holder] = [rest[rank], rest[count + rank], rest[2 * count + rank]];
       if (own === undefined || mint === undefined) {
-        throw new ClientError(`the node lacks the tranche of rank ${rank}, or its mint`);
+        throw new ClientError(
+          `the class of rank ${rank} is closed, or the node lacks its mint: statements are made until a class is closed`,
+        );
       }
       return {
         address: tranche,
@@ -110,7 +112,7 @@ async function trancheMints(cluster: Cluster, tranches: readonly Address[]): Pro
   const { accounts } = await readAt(cluster, tranches);
   return accounts.map((account) => {
     if (account === undefined) {
-      throw new ClientError("the node lacks a tranche of the security");
+      throw new ClientError("a class of the security is closed: statements are made until then");
     }
     return decodeTranche(account).data.mint;
   });

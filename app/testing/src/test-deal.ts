@@ -123,6 +123,19 @@ export class TestDeal extends TestNode {
   /** Starts a validator with a security whose books are open; `close` it at the end. */
   static async start(options: TestDealOptions = {}): Promise<TestDeal> {
     const validator = await startProgram();
+    try {
+      return await TestDeal.#begin(validator, options);
+    } catch (error) {
+      // A validator that nobody closes keeps the process alive.
+      await validator.close();
+      throw error;
+    }
+  }
+
+  static async #begin(
+    validator: Awaited<ReturnType<typeof startProgram>>,
+    options: TestDealOptions,
+  ): Promise<TestDeal> {
     const cluster = connect(validator.url);
     const [sponsor, arbitrator] = [await funded(cluster), await funded(cluster)];
     const tokenProgram = options.tokenProgram ?? TOKEN_PROGRAM_ADDRESS;

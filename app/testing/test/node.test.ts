@@ -4,6 +4,7 @@ import { clusterTime, connect, readSecurity, tokenBalance } from "@defi-ready/se
 import {
   Clock,
   DAY,
+  debtAndEquity,
   fund,
   gate,
   knownKey,
@@ -78,4 +79,12 @@ test("a settled deal reconciles, and its holders are paid from", async () => {
   assert.equal((await readSecurity(deal.cluster, deal.security)).data.id, 7n);
   await close();
   await assert.rejects(readSecurity(deal.cluster, deal.security));
+});
+
+test("a deal that cannot be set up is refused, and leaves no validator behind", async () => {
+  const servers = () => process.getActiveResourcesInfo().filter((one) => one === "TCPServerWrap").length;
+  const before = servers();
+  const structure = { ...debtAndEquity(), tranches: [] };
+  await assert.rejects(TestDeal.start({ structure }), /BadStructure/);
+  assert.equal(servers(), before);
 });

@@ -4,6 +4,7 @@ import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import type { ControlSlot, CovenantSlot } from "./actions/control/slots.js";
 import type { ConversionSlot } from "./actions/conversions/slots.js";
 import type { AnnounceSlot, MeasureSlot } from "./actions/measures/slots.js";
+import type { PaymentSlot } from "./actions/payments/slots.js";
 import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
 import type { WindDownSlot } from "./actions/winding/slots.js";
@@ -134,6 +135,17 @@ const WindDownAction: WindDownSlot = (props) => (
   </Suspense>
 );
 
+const OwnPayment = lazy(() =>
+  import("./actions/payments/own-payment.js").then(({ OwnPayment: part }) => ({ default: part })),
+);
+
+/** Nor for what it does about a payment that waits. */
+const PaymentActions: PaymentSlot = (props) => (
+  <Suspense>
+    <OwnPayment {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -185,6 +197,8 @@ export const slots: Readonly<{
   conversion?: ConversionSlot | undefined;
   /** Below what is left of a deal that is being wound down. */
   windDown?: WindDownSlot | undefined;
+  /** Beside a payment that waits. */
+  payment?: PaymentSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -205,6 +219,7 @@ export const slots: Readonly<{
   announce: AnnounceButton,
   conversion: ConversionActions,
   windDown: WindDownAction,
+  payment: PaymentActions,
   yours: YoursPage,
   desk: DeskPage,
 };

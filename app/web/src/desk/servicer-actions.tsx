@@ -2,6 +2,7 @@ import {
   announceLoss,
   clusterTime,
   collectSource,
+  counted,
   listLosses,
   postDistribution,
   randomNonce,
@@ -27,17 +28,19 @@ export type Payment = Readonly<{
   note: string;
   documentSha256: Uint8Array;
   recovery: boolean;
+  /** Whether it waits as long as the deal lets payments be corrected. */
+  wait: boolean;
 }>;
 
 /** Pays money into a deal, which runs through its waterfall at once. */
 export function postAction(shown: Account<Security>, payment: Payment): Action {
   const { mint, decimals } = settlementVault(shown.data);
-  const { amount, principal, periodStart, periodEnd, note, documentSha256, recovery } = payment;
+  const { amount, principal, periodStart, periodEnd, note, documentSha256, recovery, wait } = payment;
   // Part of the record's address: however often it is planned, it is paid once.
   const nonce = randomNonce();
   return {
     title: "Post a payment",
-    key: `post ${shown.address} ${amount} ${principal} ${periodStart} ${periodEnd} ${recovery} ${documentSha256.join()} ${note}`,
+    key: `post ${shown.address} ${amount} ${principal} ${periodStart} ${periodEnd} ${recovery} ${wait} ${documentSha256.join()} ${note}`,
     plan: async ({ cluster, signer }) => {
       const security = await readSecurity(cluster, shown.address);
       const { instructions } = await postDistribution({ payer: signer, security, payment, nonce });
@@ -45,7 +48,11 @@ export function postAction(shown: Account<Security>, payment: Payment): Action {
         instructions,
         money: mint,
         says: [
-          `You pay ${money(amount, decimals)} into the deal for ${day(periodStart)} to ${day(periodEnd)}. It runs through the waterfall in the same transaction, and cannot be taken back.`,
+          `You pay ${money(amount, decimals)} into the deal for ${day(periodStart)} to ${day(periodEnd)}. ${
+            wait
+              ? `It waits for ${counted(security.data.measures.hours, "hour")}, in which you and the arbitrator can send it back together. Then anyone carries it out, and it reaches holders over a day.`
+              : "It runs through the waterfall in the same transaction, and cannot be taken back."
+          }`,
           principal > 0n
             ? `${money(principal, decimals)} of it are principal, and ${money(amount - principal, decimals)} income.`
             : recovery
@@ -58,7 +65,9 @@ export function postAction(shown: Account<Security>, payment: Payment): Action {
             ? [["Document, SHA-256", <Hash key="document" bytes={documentSha256} />] as const]
             : []),
         ],
-        done: `${money(amount, decimals)} have run through the waterfall.`,
+        done: wait
+          ? `${money(amount, decimals)} wait in the deal.`
+          : `${money(amount, decimals)} have run through the waterfall.`,
       };
     },
   };

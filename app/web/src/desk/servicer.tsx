@@ -1,4 +1,4 @@
-import { isLossDue } from "@defi-ready/securities";
+import { isLossDue, measuresOf } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Act } from "../actions/act.js";
 import { FieldsForm } from "../actions/fields-form.js";
@@ -18,12 +18,15 @@ const MONTH = 30n * DAY;
 export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
   const { listed, sources, losses, decimals, time } = desk;
   const { security } = listed;
+  const correction = measuresOf(security.data).find(({ word }) => word === "correction");
   const open = losses.filter(({ data }) => data.status === 0);
   return (
     <Card title="Servicer">
       <Task
         what="Payments that the assets have made"
-        note={`The smallest is ${money(security.data.minDistribution, decimals)}. Each runs through the waterfall at once.`}
+        note={`The smallest is ${money(security.data.minDistribution, decimals)}. Each runs through the waterfall at once${
+          correction === undefined ? "" : ", unless you let it wait"
+        }.`}
       >
         <Act
           label="Post a payment"
@@ -47,6 +50,15 @@ export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                   label: "It is a recovery, which undoes recorded losses first",
                   kind: "check",
                 },
+                ...(correction === undefined
+                  ? []
+                  : [
+                      {
+                        key: "wait" as const,
+                        label: `It waits for ${correction.waits}, while you and the arbitrator can send it back`,
+                        kind: "check" as const,
+                      },
+                    ]),
               ]}
               make={(typed) => {
                 const amount = typed.positive("amount", decimals);
@@ -85,6 +97,7 @@ export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                   note,
                   documentSha256,
                   recovery,
+                  wait: correction !== undefined && typed.isChecked("wait"),
                 });
               }}
               ask={ask}

@@ -2,13 +2,16 @@ import { settlementVault, vaultsOf } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
 import { day, moment, text } from "../../format.js";
+import { slots } from "../../slots.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
 import { Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
 
 /** Payments into a deal that wait: until when they can be sent back. */
-export function Waiting({ deal: { pending, security, time } }: Readonly<{ deal: Deal }>): ReactNode {
+export function Waiting({ deal }: Readonly<{ deal: Deal }>): ReactNode {
+  const { pending, security, time } = deal;
+  const { payment: Actions } = slots;
   if (pending.length === 0) {
     return null;
   }
@@ -36,6 +39,14 @@ export function Waiting({ deal: { pending, security, time } }: Readonly<{ deal: 
             cell: ({ data }) =>
               time < data.dueAt ? `until ${moment(data.dueAt)}` : "no longer: anyone can carry it out",
           },
+          ...(Actions === undefined
+            ? []
+            : [
+                {
+                  title: "What you can do",
+                  cell: (of: (typeof pending)[number]) => <Actions deal={deal} of={of} />,
+                },
+              ]),
         ]}
         rows={pending}
         rowKey={({ address }) => address}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { clusterTime, connect, readSecurity, tokenBalance } from "@defi-ready/securities";
 import {
   Clock,
@@ -86,5 +87,8 @@ test("a deal that cannot be set up is refused, and leaves no validator behind", 
   const before = servers();
   const structure = { ...debtAndEquity(), tranches: [] };
   await assert.rejects(TestDeal.start({ structure }), /BadStructure/);
+  for (let waits = 0; servers() > before && waits < 50; waits += 1) {
+    await setTimeout(100);
+  }
   assert.equal(servers(), before);
 });

@@ -1,7 +1,8 @@
 import type { Account, Address } from "@solana/kit";
-import { HOLDER, list, OFFSET, read } from "../account-kinds.js";
+import { find, HOLDER, list, OFFSET, read } from "../account-kinds.js";
 import { measureAddress, TOKEN_2022_PROGRAM } from "../addresses.js";
 import { type Cluster, commitmentOf } from "../cluster.js";
+import { ClientError } from "../errors.js";
 import type { Holder, Measure } from "../generated/index.js";
 import { MEASURE } from "./kinds.js";
 
@@ -9,7 +10,15 @@ import { MEASURE } from "./kinds.js";
 export const readMeasure = async (
   cluster: Cluster,
   { security, number }: Readonly<{ security: Address; number: number }>,
-): Promise<Account<Measure>> => read(cluster, MEASURE, await measureAddress(security, number));
+): Promise<Account<Measure>> => {
+  const measure = await find(cluster, MEASURE, await measureAddress(security, number));
+  if (measure === undefined) {
+    throw new ClientError(
+      `the security has no measure ${number}, or it was closed: name one that is announced or in force`,
+    );
+  }
+  return measure;
+};
 
 /** Reads the holder record that a measure is about. */
 export const readMeasuredHolder = async (

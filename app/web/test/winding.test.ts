@@ -87,7 +87,7 @@ describe("the end of a deal", () => {
       const { page, part, faults, axe, close } = await open(width);
       await part.getByText(/It can end from .*, by anyone\./).waitFor();
       await part.getByText("Return unused proceeds through the waterfall").first().waitFor();
-      await part.getByText(/^it ends on .* at the earliest$/).waitFor();
+      await part.getByText(/^It ends on .* at the earliest$/).waitFor();
       assert.equal(await part.getByRole("button").count(), 0, "nobody is connected");
       assert.deepEqual(await axe(), []);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -132,6 +132,7 @@ describe("the end of a deal", () => {
     for (const words of [/^The deal has ended: /, /^The deal is closed\./]) {
       const { page, part, faults, axe, close } = await open(360);
       await part.getByText(words).waitFor();
+      assert.equal(await page.locator("#classes").count(), 0, "it cannot be shown whole");
       assert.deepEqual(await axe(), []);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 360, `the page is ${wide} wide`);

@@ -1,4 +1,5 @@
 import {
+  ClientError,
   type Cluster,
   clusterTime,
   type DealFacts,
@@ -167,7 +168,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
       cluster,
       vaults.map((vault) => vault.address),
     ),
-    readTranches(cluster, security),
+    readTranches(cluster, security).then((all) => requireWhole(security.data, all)),
     whyNotDrawn(cluster, security),
     whyNotReinvested(cluster, security),
     listRoleTransfers(cluster, address),
@@ -261,6 +262,14 @@ async function readRetention(
   { data: { rank, rules } }: Account<Tranche>,
 ): Promise<Retention | undefined> {
   return rules.retainedShares === 0n ? undefined : { why: await whyRetained(cluster, { security, rank }) };
+}
+
+/** All classes; a deal of which some are closed cannot be shown whole. */
+function requireWhole(security: Security, tranches: Account<Tranche>[]): Account<Tranche>[] {
+  if (tranches.length < security.trancheCount) {
+    throw new ClientError("Classes of this deal are closed, so that it cannot be shown whole.");
+  }
+  return tranches;
 }
 
 /** Tests the triggers without changing anything. A draft without a structure, or a node that cannot, leaves the last test. */

@@ -54,7 +54,7 @@ function Left({ security, left }: Readonly<{ security: Address; left: WindDown }
   const { windDown: Action } = slots;
   const [next] = steps;
   return (
-    <>
+    <div className="left">
       <p className="lead">
         {STAGES[stage] ?? "The deal is not being wound down."}{" "}
         {stage === "winding" && endsFrom !== undefined
@@ -65,23 +65,23 @@ function Left({ security, left }: Readonly<{ security: Address; left: WindDown }
         <p>{stage === "closed" ? "Nothing is left to close." : "There is nothing to do now."}</p>
       ) : (
         <>
-          <p>What anyone can do now, in this order:</p>
-          <ul>
+          <h3>What anyone can do now, in this order</h3>
+          <ol className="points">
             {countedSteps(steps).map(({ what, count }) => (
               <li key={what}>
                 {stepWords(what)}
                 {count === 1 ? "" : `, ${count} times`}
               </li>
             ))}
-          </ul>
+          </ol>
         </>
       )}
       {waits.length === 0 ? null : (
         <>
-          <p>What it waits for:</p>
-          <ul>
+          <h3>What it waits for</h3>
+          <ul className="points">
             {waits.map((wait) => (
-              <li key={wait}>{wait}</li>
+              <li key={wait}>{wait.charAt(0).toUpperCase() + wait.slice(1)}</li>
             ))}
           </ul>
         </>
@@ -89,6 +89,6 @@ function Left({ security, left }: Readonly<{ security: Address; left: WindDown }
       {next === undefined || Action === undefined ? null : (
         <Action security={security} label={stepWords(next.what)} />
       )}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { locksBefore } from "../src/statement/locks.js";
+import { emptiedBy, locksBefore } from "../src/statement/locks.js";
+import type { Movement } from "../src/statement/movements.js";
 
 const DAY = 86_400n;
 /** A delivery on a day, whose shares are all locked up to the cliff, and none from the end on. */
@@ -44,4 +45,22 @@ test("what comes at a time or later is not there before it", () => {
   const deliveries = [delivery(10, 100n, 50, 50), delivery(20, 30n, 60, 60)];
   const shares = (time: bigint) => locksBefore(deliveries, time).reduce((sum, one) => sum + one.shares, 0n);
   assert.deepEqual([10n * DAY, 10n * DAY + 1n, 20n * DAY + 1n].map(shares), [0n, 100n, 130n]);
+});
+
+test("a conversion of all shares takes their locks along, and one of a part leaves them", () => {
+  const movement = (slot: bigint, kind: Movement["kind"], shares: bigint): Movement => {
+    const at = { time: slot, slot, place: 0n, ordinal: 0n };
+    return {
+      ...at,
+      ...{ since: at, signature: `transaction ${slot}`, kind, shares },
+      ...{ tranche: "class" as Movement["tranche"], cost: undefined, other: undefined, earned: [] },
+    };
+  };
+  const part = [movement(1n, "bought", 100n), movement(2n, "converted", -40n)];
+  assert.equal(emptiedBy(part), undefined);
+  const rest = movement(3n, "converted", -60n);
+  const later = movement(4n, "bought", 10n);
+  assert.equal(emptiedBy([...part, rest, later]), rest);
+  assert.equal(emptiedBy([movement(1n, "bought", 100n), movement(2n, "sent", -100n)]), undefined);
+  assert.equal(emptiedBy([]), undefined);
 });

@@ -43,9 +43,13 @@ export function deliveriesOf(
     const start = starts !== undefined && isBefore(starts, at) ? starts.time : otherwise;
     return lockFrom(start, shares, { cliffDays: state.data.rules.insiderLockDays, vestingDays: 0 });
   };
+  const emptied = emptiedBy(movements);
   const deliveries: Delivery[] = [];
   for (const one of settled(movements)) {
     if (closed !== undefined && isBefore(one, closed)) {
+      continue;
+    }
+    if (emptied !== undefined && isBefore(one, emptied)) {
       continue;
     }
     const { time, kind, shares } = one;
@@ -59,6 +63,19 @@ export function deliveriesOf(
     }
   }
   return deliveries;
+}
+
+/** The last conversion that left a record without shares: the locks have gone with them. */
+export function emptiedBy(movements: readonly Movement[]): Movement | undefined {
+  let shares = 0n;
+  let emptied: Movement | undefined;
+  for (const one of movements) {
+    shares += one.shares;
+    if (one.kind === "converted" && one.shares < 0n && shares === 0n) {
+      emptied = one;
+    }
+  }
+  return emptied;
 }
 
 /** What a ticket bought, and its bonus shares, are delivered as one. */

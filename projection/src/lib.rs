@@ -65,6 +65,7 @@ pub mod tranche {
     mod points;
     pub mod pot;
     mod rates;
+    mod redemption;
     pub mod rules;
     mod ruling;
     pub mod state;

@@ -29,12 +29,13 @@ impl Tranche {
         self.status == TrancheStatus::Converted as u8
     }
 
-    /// Refuses a class that was converted.
+    /// Refuses a class that was converted, or redeemed.
     ///
     /// # Errors
-    /// [`SecuritiesError::ClassConverted`].
+    /// [`SecuritiesError::ClassConverted`], [`SecuritiesError::ClassRedeemed`].
     pub(crate) fn require_not_converted(&self) -> Result<()> {
         ensure!(!self.is_converted(), SecuritiesError::ClassConverted);
+        ensure!(!self.is_redeemed(), SecuritiesError::ClassRedeemed);
         Ok(())
     }
 
@@ -122,8 +123,9 @@ impl Tranche {
         Ok(())
     }
 
+    /// Ends what all but `rest` shares are owed, rounded so that those have no less.
     #[inline(never)]
-    fn end_entitlements(&mut self, rest: u64) -> Result<Leaving> {
+    pub(super) fn end_entitlements(&mut self, rest: u64) -> Result<Leaving> {
         let all = self.shares;
         let leaves = fixed::sub(all, rest)?;
         let principal = self.principal()?;

@@ -35,6 +35,7 @@ mod points;
 pub mod pot;
 mod rates;
 pub(crate) mod reassign;
+pub mod redemption;
 pub mod rules;
 mod ruling;
 pub mod share_mint;

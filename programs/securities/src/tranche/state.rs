@@ -101,7 +101,7 @@ pub struct Tranche {
     /// Decimals of the share mint.
     pub decimals: u8,
     /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-    /// converted: its shares are claims on those of another class.
+    /// converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
@@ -292,6 +292,8 @@ pub enum TrancheStatus {
     Wiped = 1,
     /// The whole class was converted.
     Converted = 2,
+    /// The whole class was redeemed by a call.
+    Redeemed = 3,
 }
 
 const _: () = assert!(size_of::<Tranche>() == 1_488 && align_of::<Tranche>() == 8);

@@ -121,7 +121,7 @@ export type Tranche = {
   decimals: number;
   /**
    * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-   * converted: its shares are claims on those of another class.
+   * converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
    */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
@@ -352,7 +352,7 @@ export type TrancheArgs = {
   decimals: number;
   /**
    * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-   * converted: its shares are claims on those of another class.
+   * converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
    */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */

@@ -2,10 +2,13 @@ import {
   bitsOf,
   ClientError,
   controlStages,
+  costOfAll,
   describeTrigger,
   destinationsOf,
   hasControl,
   isDeclaredByLenders,
+  isFixed,
+  isFrozenForm,
   NO_BUDGET,
   numbersOf,
   proposalWords,
@@ -17,14 +20,19 @@ import {
   stageOf,
   triggersOf,
 } from "@defi-ready/securities";
-import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
+import {
+  type Proposal,
+  type ProposalArgs,
+  type ProposerArgs,
+  TrancheKind,
+} from "@defi-ready/securities/program";
 import { ACTORS } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import type { Decided } from "../../data/decided.js";
 import { classAt, classNameAt } from "../../data/proposed.js";
 import { roleTitle } from "../../data/role-names.js";
 import { DOCUMENT_FIELDS, type Document, documentIn } from "../../desk/disclosure-actions.js";
-import { day, moment } from "../../format.js";
+import { day, moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
@@ -48,6 +56,7 @@ export const KIND_NAMES = [
   ["agent", "Another agent"],
   ["budget", "A budget for a manager"],
   ["noBudget", "The budget ends"],
+  ["call", "A class is called: its shares end at a price"],
   ["windDown", "The deal is wound down, and ends"],
   ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
@@ -68,6 +77,7 @@ type Key =
   | "from"
   | "stage"
   | "amount"
+  | "most"
   | "every"
   | "document"
   | "uri"
@@ -101,6 +111,19 @@ const classOptions = (deal: Deal, isFit: (rank: number) => boolean): FieldOf<Key
   );
   return { key: "class", label: "Class", options, start: options[0]?.[0] ?? "" };
 };
+
+/** Whether a class can be called: one that somebody holds, open, no cover, not in the frozen form and without a fixed number. */
+function isCallable({ classes }: Deal, rank: number): boolean {
+  const tranche = classes[rank]?.tranche.data;
+  return (
+    tranche !== undefined &&
+    tranche.status === 0 &&
+    tranche.shares > 0n &&
+    tranche.kind !== TrancheKind.Cover &&
+    !isFrozenForm(tranche) &&
+    !isFixed(tranche)
+  );
+}
 
 const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => readonly FieldOf<Key>[]>> = {
   debt: (deal) => [
@@ -136,6 +159,16 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
   accelerate: () => [],
   resume: () => [],
   windDown: () => [],
+  call: (deal) => [
+    classOptions(deal, (rank) => isCallable(deal, rank)),
+    { key: "price", label: "Price of a share", kind: "amount", hint: "With all that the share is owed" },
+    {
+      key: "most",
+      label: "For all shares together, at most",
+      kind: "amount",
+      hint: "The treasury pays it on the day of the execution",
+    },
+  ],
   floor: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
     { key: "price", label: "Lowest price of a share", kind: "amount" },
@@ -230,6 +263,17 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
     accelerate: () => ({ __kind: "Acceleration", declare: true }),
     resume: () => ({ __kind: "Acceleration", declare: false }),
     windDown: () => ({ __kind: "WindDown" }),
+    call: (typed, deal) => {
+      const rank = Number(typed.text("class"));
+      const { decimals } = settlementVault(deal.security.data);
+      const price = typed.positive("price", decimals);
+      const most = typed.positive("most", decimals);
+      const tranche = deal.classes[rank]?.tranche.data;
+      if (tranche !== undefined && costOfAll(tranche, price) > most) {
+        typed.refuse("most", `All shares cost ${money(costOfAll(tranche, price), decimals)} at this price.`);
+      }
+      return { __kind: "Call", rank, price, most };
+    },
     floor: (typed, deal) => {
       const rank = Number(typed.text("class"));
       return {
@@ -280,7 +324,12 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
   };
 
 /** Whether a kind can be proposed of a deal as it is. */
-export function isPossible(kind: ProposedKind, { security: { data }, waterfall, facts }: Deal): boolean {
+export function isPossible(kind: ProposedKind, deal: Deal): boolean {
+  const {
+    security: { data },
+    waterfall,
+    facts,
+  } = deal;
   switch (kind) {
     case "waiver":
       return triggersOf(waterfall.data).length > 0;
@@ -300,6 +349,8 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
       return data.budget.amount > 0n;
     case "windDown":
       return stageOf(data) === "active";
+    case "call":
+      return stageOf(data) === "active" && facts.classes.some((_, rank) => isCallable(deal, rank));
     default:
       return true;
   }

@@ -96,6 +96,7 @@ function redeemed(accounts: Accounts, rank: number, price: bigint): Accounts {
   const ended = {
     ...tranche,
     status: REDEEMED,
+    redeemedFor: cost,
     principalIssued: tranche.principalRepaid + tranche.loss,
     bought: 0n,
     interestDue: 0n,

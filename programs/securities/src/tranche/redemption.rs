@@ -89,6 +89,7 @@ impl Tranche {
         payout.release(amount, releasing)?;
         self.payout_count = self.payout_count.max(1);
         self.status = TrancheStatus::Redeemed as u8;
+        self.redeemed_for = amount;
         self.invariant()?;
         Ok(Redeemed {
             shares: self.shares,

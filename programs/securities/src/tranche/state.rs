@@ -280,6 +280,8 @@ pub struct Tranche {
     pub pause: Pause,
     /// What it has to do with conversions.
     pub conversions: Conversions,
+    /// What all its shares were paid when it was redeemed by a call, in settlement base units; 0: it was not.
+    pub redeemed_for: u64,
 }
 
 /// Whether a tranche takes new money.
@@ -296,7 +298,7 @@ pub enum TrancheStatus {
     Redeemed = 3,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_488 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_496 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -4,19 +4,13 @@ use super::{EQUITY, MEZZANINE, ONE, SENIOR, SHARE, Scene};
 use crate::{on_both_engines, payouts};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    resolution::proposal::Proposal,
+    events::ClassRedeemed,
+    resolution::{proposal::Proposal, state::Proposer},
+    security::state::Security,
     tranche::{holder::Holder, state::Tranche},
-    warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
-    audit,
-    engine::Engine,
-    events::of,
-    lite::Lite,
-    offering::Offering,
-    read,
-    rng::Rng,
-    world::{DAY, World},
+    audit, engine::Engine, events::of, lite::Lite, offering::Offering, read, rng::Rng, world::World,
 };
 
 on_both_engines! {
@@ -24,6 +18,8 @@ on_both_engines! {
     a_class_is_called_at_its_price => called;
     the_units_of_a_called_class_are_paid_as_its_shares_are => wrapped;
 }
+
+type Edit = fn(&mut Tranche);
 
 /// What the treasury has before: the senior debt, the mezzanine and the equity were sold at 1.00 a share.
 const TREASURY: u64 = 22_000 * ONE;
@@ -99,6 +95,7 @@ fn called<E: Engine>() -> World<E> {
         (0, 0, 0)
     );
     assert_eq!(class.conversions.principal, 2_000 * ONE);
+    assert_eq!(class.redeemed_for, 2_060 * ONE);
     assert_eq!(class.shares, 2_000 * SHARE, "they stay where they are");
     assert_eq!(scene.treasury(), TREASURY - 2_060 * ONE);
     assert_eq!(scene.security().vault().payable, 2_060 * ONE);
@@ -121,18 +118,14 @@ fn called<E: Engine>() -> World<E> {
     let post = scene.deal.post_distribution(&sponsor, 1, args);
     scene.world.go(&[post]);
     let pays = scene.deal.pay_holders(MEZZANINE, &[cid]);
-    scene.world.go(&[pays.clone()]);
+    scene.world.go(core::slice::from_ref(&pays));
     assert_eq!(scene.cash(&cid), 2_060 * ONE, "and nothing of the income");
     scene.world.go(&[pays]);
     assert_eq!(scene.cash(&cid), 2_060 * ONE, "once");
     assert_eq!(scene.tranche(MEZZANINE).interest_due, 0, "none accrues");
 
     // Its shares count nowhere any more, and nothing becomes shares of it.
-    let again = scene.proposes(
-        securities::resolution::state::Proposer::Sponsor,
-        &sponsor,
-        CALL,
-    );
+    let again = scene.proposes(Proposer::Sponsor, &sponsor, CALL);
     assert_eq!(scene.refused(again), "ClassRedeemed");
     let number = scene.proposed(Proposal::Document);
     assert_eq!(scene.resolution(number).asked, 0b101);
@@ -155,17 +148,18 @@ fn called<E: Engine>() -> World<E> {
 }
 
 fn wrapped<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::raised();
+    let mut scene = Scene::<E>::with(
+        |_, _| {},
+        |deal| vec![deal.create_wrapper(MEZZANINE, false)],
+    );
+    scene.closes_books();
     let cid = scene.cid;
     let payer = scene.world.payer;
     let deal = scene.deal.clone();
-    scene.world.go(&[
-        deal.create_wrapper(MEZZANINE, false),
-        deal.open_unit_account(MEZZANINE, &payer, &cid),
-    ]);
-    scene
-        .world
-        .go(&[deal.wrap_shares(MEZZANINE, &cid, 500 * SHARE)]);
+    let opens = deal.open_unit_account(MEZZANINE, &payer, &cid);
+    let wraps = deal.wrap_shares(MEZZANINE, &cid, 500 * SHARE);
+    scene.world.go(&[opens]);
+    scene.world.go(&[wraps]);
     let number = scene.consented(CALL);
     scene.executes(number, MEZZANINE);
     assert_eq!(scene.owed(MEZZANINE, &cid), 1_545 * ONE);
@@ -196,7 +190,7 @@ fn it_waits_for_books_losses_and_what_is_set_aside() {
     let strikes = scene.deal.strike_loss(1);
     scene.world.go(&[strikes]);
     let address = scene.deal.class(MEZZANINE).tranche;
-    let edit = |scene: &mut Scene<Lite>, change: fn(&mut Tranche)| {
+    let edit = |scene: &mut Scene<Lite>, change: Edit| {
         read::edit::<Tranche>(&mut scene.world.engine, &address, change);
     };
     edit(&mut scene, |class| class.conversions.standing = 1);
@@ -233,7 +227,7 @@ fn it_fails_as_a_whole_where_the_treasury_has_too_little() {
 fn it_costs_no_more_than_was_said() {
     let mut scene = Scene::<Lite>::raised();
     let sponsor = scene.deal.sponsor;
-    let by = securities::resolution::state::Proposer::Sponsor;
+    let by = Proposer::Sponsor;
     for (price, most, error) in [
         (1_030_000, 2_060 * ONE - 1, "CallAboveMost"),
         (u64::MAX, u64::MAX, "CallAboveMost"),
@@ -265,8 +259,7 @@ fn it_costs_no_more_than_was_said() {
 /// The price is for shares of which as much was repaid and lost as at the proposal.
 #[test]
 fn it_is_stale_once_something_was_repaid_or_lost() {
-    let edits: [fn(&mut Tranche); 2] =
-        [|class| class.principal_repaid += 1, |class| class.loss += 1];
+    let edits: [Edit; 2] = [|class| class.principal_repaid += 1, |class| class.loss += 1];
     for edit in edits {
         let mut scene = Scene::<Lite>::raised();
         let number = scene.consented(CALL);
@@ -281,7 +274,7 @@ fn it_is_stale_once_something_was_repaid_or_lost() {
 
 #[test]
 fn some_classes_are_not_called() {
-    let edits: [(fn(&mut Tranche), &str); 7] = [
+    let edits: [(Edit, &str); 7] = [
         (|class| class.kind = 2, "NotRedeemable"),
         (|class| class.form = 1, "NotRedeemable"),
         (
@@ -302,7 +295,7 @@ fn some_classes_are_not_called() {
     ];
     let mut scene = Scene::<Lite>::raised();
     let sponsor = scene.deal.sponsor;
-    let by = securities::resolution::state::Proposer::Sponsor;
+    let by = Proposer::Sponsor;
     let address = scene.deal.class(MEZZANINE).tranche;
     let before = scene.tranche(MEZZANINE);
     for (number, (edit, error)) in edits.into_iter().enumerate() {
@@ -398,11 +391,9 @@ fn it_is_not_executed_in_a_wind_down() {
     let mut scene = Scene::<Lite>::raised();
     let number = scene.consented(CALL);
     let address = scene.deal.security;
-    read::edit::<securities::security::state::Security>(
-        &mut scene.world.engine,
-        &address,
-        |security| security.status = 2,
-    );
+    read::edit::<Security>(&mut scene.world.engine, &address, |security| {
+        security.status = 2
+    });
     assert_eq!(scene.execution_refused(number, MEZZANINE), "Winding");
 }
 
@@ -413,7 +404,7 @@ fn it_says_what_ended_for_how_much() {
     let number = scene.consented(CALL);
     let call = scene.deal.execute_resolution(number, Some(MEZZANINE), None);
     let outcome = scene.world.go(&[call]);
-    let event = of::<securities::events::ClassRedeemed>(&outcome);
+    let event = of::<ClassRedeemed>(&outcome);
     let [event] = event.as_slice() else {
         panic!("one class was redeemed");
     };

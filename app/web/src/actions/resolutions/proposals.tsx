@@ -2,13 +2,10 @@ import {
   bitsOf,
   ClientError,
   controlStages,
-  costOfAll,
   describeTrigger,
   destinationsOf,
   hasControl,
   isDeclaredByLenders,
-  isFixed,
-  isFrozenForm,
   NO_BUDGET,
   numbersOf,
   proposalWords,
@@ -32,11 +29,12 @@ import type { Decided } from "../../data/decided.js";
 import { classAt, classNameAt } from "../../data/proposed.js";
 import { roleTitle } from "../../data/role-names.js";
 import { DOCUMENT_FIELDS, type Document, documentIn } from "../../desk/disclosure-actions.js";
-import { day, moment, money } from "../../format.js";
+import { day, moment } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
 import type { FieldOf, Typed } from "../fields-form.js";
+import { CALL_FIELDS, callIn, isCallable } from "./call.js";
 import { type RuleKey, ruleFields, rulesIn } from "./transfer-rules.js";
 
 const DAY = 86_400n;
@@ -112,19 +110,6 @@ const classOptions = (deal: Deal, isFit: (rank: number) => boolean): FieldOf<Key
   return { key: "class", label: "Class", options, start: options[0]?.[0] ?? "" };
 };
 
-/** Whether a class can be called: one that somebody holds, open, no cover, not in the frozen form and without a fixed number. */
-function isCallable({ classes }: Deal, rank: number): boolean {
-  const tranche = classes[rank]?.tranche.data;
-  return (
-    tranche !== undefined &&
-    tranche.status === 0 &&
-    tranche.shares > 0n &&
-    tranche.kind !== TrancheKind.Cover &&
-    !isFrozenForm(tranche) &&
-    !isFixed(tranche)
-  );
-}
-
 const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => readonly FieldOf<Key>[]>> = {
   debt: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "debt"),
@@ -159,16 +144,7 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
   accelerate: () => [],
   resume: () => [],
   windDown: () => [],
-  call: (deal) => [
-    classOptions(deal, (rank) => isCallable(deal, rank)),
-    { key: "price", label: "Price of a share", kind: "amount", hint: "With all that the share is owed" },
-    {
-      key: "most",
-      label: "For all shares together, at most",
-      kind: "amount",
-      hint: "The treasury pays it on the day of the execution",
-    },
-  ],
+  call: (deal) => [classOptions(deal, (rank) => isCallable(deal, rank)), ...CALL_FIELDS],
   floor: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
     { key: "price", label: "Lowest price of a share", kind: "amount" },
@@ -263,17 +239,7 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
     accelerate: () => ({ __kind: "Acceleration", declare: true }),
     resume: () => ({ __kind: "Acceleration", declare: false }),
     windDown: () => ({ __kind: "WindDown" }),
-    call: (typed, deal) => {
-      const rank = Number(typed.text("class"));
-      const { decimals } = settlementVault(deal.security.data);
-      const price = typed.positive("price", decimals);
-      const most = typed.positive("most", decimals);
-      const tranche = deal.classes[rank]?.tranche.data;
-      if (tranche !== undefined && costOfAll(tranche, price) > most) {
-        typed.refuse("most", `All shares cost ${money(costOfAll(tranche, price), decimals)} at this price.`);
-      }
-      return { __kind: "Call", rank, price, most };
-    },
+    call: (typed, deal) => callIn(typed, deal),
     floor: (typed, deal) => {
       const rank = Number(typed.text("class"));
       return {

@@ -69,6 +69,7 @@ pub mod tranche {
     pub mod rules;
     mod ruling;
     pub mod state;
+    mod status;
     pub mod terms;
     pub mod voting;
     pub mod window;

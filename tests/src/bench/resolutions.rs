@@ -131,7 +131,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
 fn redeem(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey, books: &[Offering]) {
     const NUMBER: u32 = 8;
     for book in books {
-        book.release(bench.world, deal);
+        book.release(&mut bench.world, deal);
         bench.world.go(&[deal.close_book(book)]);
     }
     let proposal = Proposal::Call {

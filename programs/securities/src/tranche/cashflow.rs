@@ -2,7 +2,8 @@
 
 use super::{
     credit::{Arrival, Release},
-    state::{Tranche, TrancheKind, TrancheStatus},
+    state::{Tranche, TrancheKind},
+    status::TrancheStatus,
 };
 use crate::math::{
     amortisation::Amortisation,

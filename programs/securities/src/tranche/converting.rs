@@ -1,6 +1,6 @@
 //! What a class has to do with conversions: how its shares leave it, and the price that its books have made.
 
-use super::state::{Tranche, TrancheStatus};
+use super::{state::Tranche, status::TrancheStatus};
 use crate::{
     errors::SecuritiesError,
     math::{calendar, conversion::part, fixed},

@@ -40,6 +40,7 @@ pub mod rules;
 mod ruling;
 pub mod share_mint;
 pub mod state;
+pub mod status;
 pub mod terms;
 pub mod thaw;
 mod vote_locking;

@@ -1,6 +1,6 @@
 //! The call of a class: all its shares end at a price, which its holders have as they have any payment.
 
-use super::state::{Tranche, TrancheStatus};
+use super::{state::Tranche, status::TrancheStatus};
 use crate::{
     errors::SecuritiesError,
     math::{calendar, fixed},

@@ -284,20 +284,6 @@ pub struct Tranche {
     pub redeemed_for: u64,
 }
 
-/// Whether a tranche takes new money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TrancheStatus {
-    /// It takes new money.
-    Open = 0,
-    /// Losses took all principal that was outstanding.
-    Wiped = 1,
-    /// The whole class was converted.
-    Converted = 2,
-    /// The whole class was redeemed by a call.
-    Redeemed = 3,
-}
-
 const _: () = assert!(size_of::<Tranche>() == 1_496 && align_of::<Tranche>() == 8);
 
 impl Tranche {
@@ -350,16 +336,6 @@ impl Tranche {
     #[must_use]
     pub const fn is_cover(&self) -> bool {
         self.kind == TrancheKind::Cover as u8
-    }
-
-    /// Refuses new money if losses took all principal, or the class was converted.
-    pub(crate) fn require_not_wiped(&self) -> Result<()> {
-        self.require_not_converted()?;
-        ensure!(
-            self.status == TrancheStatus::Open as u8,
-            SecuritiesError::TrancheWiped
-        );
-        Ok(())
     }
 
     /// What it has earned, for the payout mints in use.

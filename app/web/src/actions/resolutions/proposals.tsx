@@ -17,12 +17,7 @@ import {
   stageOf,
   triggersOf,
 } from "@defi-ready/securities";
-import {
-  type Proposal,
-  type ProposalArgs,
-  type ProposerArgs,
-  TrancheKind,
-} from "@defi-ready/securities/program";
+import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
 import { ACTORS } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import type { Decided } from "../../data/decided.js";

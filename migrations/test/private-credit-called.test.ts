@@ -105,7 +105,13 @@ describe("the demonstration deal of private credit, whose junior class is called
     });
     await play.crank();
     assert.equal(await play.paid(JUNIOR, dogwood), had);
-    console.log(play.tiers(april), await treasury());
+    // A fee of 1 %, two months of 600,000 at 6 % and of 200,000 at 12 %, with interest on what was late, and the reserve anew.
+    assert.deepEqual(play.tiers(april), [
+      ...["300.00", "3015.00", "3000.00", "2020.00", "2000.00", "0.00", "0.00", "10000.00", "0.00", "0.00"],
+      "0.00",
+    ]);
+    // The rest of 30,000 and of the 10,000 that were in the reserve, which the junior class had before.
+    assert.equal(await treasury(), play.amount(play.units("95,500") + play.units("19,665")));
     await play.reconcile();
   });
 });

@@ -208,6 +208,13 @@ const BUDGET: Consent = consent(
 )
 .giving_power();
 
+const WATERFALL: Consent = consent(
+    "waterfall as a whole",
+    Asked::Every,
+    Majority::OfShares,
+    "it is the order in which every class is paid",
+);
+
 const CALL: Consent = consent(
     "call of a class",
     Asked::Every,
@@ -215,13 +222,6 @@ const CALL: Consent = consent(
     "its holders give up what they are owed for the price, and what it costs is there for no other class any more",
 )
 .without_sponsor();
-
-const WATERFALL: Consent = consent(
-    "waterfall as a whole",
-    Asked::Every,
-    Majority::OfShares,
-    "it is the order in which every class is paid",
-);
 
 /// The whole table.
 pub const TABLE: [Consent; 17] = [

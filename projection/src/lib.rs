@@ -65,9 +65,11 @@ pub mod tranche {
     mod points;
     pub mod pot;
     mod rates;
+    mod redemption;
     pub mod rules;
     mod ruling;
     pub mod state;
+    mod status;
     pub mod terms;
     pub mod voting;
     pub mod window;

@@ -31,6 +31,7 @@ export const PROPOSALS = {
   floor:
     "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
+  call: "<rank> <price> <most>: all shares of a class end for this price each, paid by the treasury, for at most so much together",
   "wind-down": ": the deal is wound down, and ends",
   control: "<stage>: control goes back to an earlier stage, sponsor or investors",
   agent: "<stage> <key>: another agent of the investors or the lenders",
@@ -122,6 +123,13 @@ export function proposalFrom(
         until: parseDay(fourth),
       };
     }
+    case "call":
+      return {
+        __kind: "Call",
+        rank: rankIn(first, tranches),
+        price: parsePositiveAmount(second, vaultDecimals[0] ?? 0),
+        most: parsePositiveAmount(third, vaultDecimals[0] ?? 0),
+      };
     case "destination":
       return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
     case "wind-down":

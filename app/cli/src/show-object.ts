@@ -7,6 +7,7 @@ import {
   isFixed,
   isInCalendar,
   isoDay,
+  isRedeemed,
   LOSS_STATES,
   type MintName,
   NOBODY,
@@ -30,6 +31,8 @@ import { type Tested, waterfallObject } from "./show-waterfall.js";
 
 /** Kinds of tranches, by number. */
 export const KINDS = ["debt", "equity", "cover"];
+/** How a class has ended, by its status. */
+export const ENDED: Readonly<Record<number, string>> = { 1: ", wiped", 2: ", converted", 3: ", redeemed" };
 
 /** A day that the program stores by its number, as a date; `null` if there is none. */
 export function dayOf(number: bigint): string | null {
@@ -125,6 +128,7 @@ export function toObject(
       principal: principalOf(tranche.data),
       loss: tranche.data.loss,
       wiped: tranche.data.status === 1,
+      redeemed: isRedeemed(tranche.data),
       interestDue: tranche.data.interestDue,
       arrears: tranche.data.arrears,
       principalDue: tranche.data.principalDue,

@@ -37,7 +37,7 @@ import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { inKindSection } from "./in-kind.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import { dayOf, KINDS, setAside, toObject } from "./show-object.js";
+import { dayOf, ENDED, KINDS, setAside, toObject } from "./show-object.js";
 import { customSection, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
 import { testNow, waterfallSection } from "./show-waterfall.js";
 import { wrappersSection } from "./units-held.js";
@@ -150,7 +150,7 @@ function tranches({ security, tranches: all }: SecurityState, names: Names): str
       money(data.authorised, data.decimals),
       String(holders.length),
       money(principalOf(data), decimals),
-      data.status === 1 ? `${money(data.loss, decimals)}, wiped` : money(data.loss, decimals),
+      `${money(data.loss, decimals)}${ENDED[data.status] ?? ""}`,
       money(data.arrears, decimals),
       money(data.principalDue, decimals),
       dayText(data.nextDue),

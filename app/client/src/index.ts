@@ -243,6 +243,7 @@ export * from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
+export { costOfAll, isRedeemed } from "./redemption.js";
 export { canRepay, type Repayment, repayReinvestment, simulateRepayment } from "./reinvestment.js";
 export * from "./resolutions/index.js";
 export {

@@ -85,6 +85,7 @@ function checksOfFlows(state: SecurityState): Check[] {
     ...wrapped,
   ];
   const capital = sum(covers.map(({ principalIssued, unfunded }) => principalIssued - unfunded));
+  const called = sum(all.map(({ redeemedFor }) => redeemedFor));
   return [
     ...vaults.flatMap((vault, index) => {
       const name = index === 0 ? "" : `vault ${index}: `;
@@ -128,8 +129,8 @@ function checksOfFlows(state: SecurityState): Check[] {
       ? []
       : [
           check(
-            "received, the covers' capital, what the treasury spent and what wraps paid in is all that flows",
-            settlement.received + capital + settlement.spent + sum(wrapped),
+            "received, the covers' capital, what the treasury spent and paid for calls, and what wraps paid in is all that flows",
+            settlement.received + capital + called + settlement.spent + sum(wrapped),
             flowing,
           ),
         ]),

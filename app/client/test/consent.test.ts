@@ -14,12 +14,16 @@ function programTable(): readonly (typeof CONSENT)[number][] {
     "utf8",
   );
   const rows = source.matchAll(
-    /Consent = consent\(\s*"([^"]*)",\s*Asked::(\w+),\s*Majority::Of(\w+),\s*"([^"]*)",\s*\);/g,
+    /Consent = consent\(\s*"([^"]*)",\s*Asked::(\w+),\s*Majority::Of(\w+),\s*"([^"]*)",\s*\)((?:\s*\.\w+\(\))*);/g,
   );
-  return [...rows].map(([, of = "", asked = "", majority = "", why = ""]) => ({
+  return [...rows].map(([, of = "", asked = "", majority = "", why = "", brings = ""]) => ({
     of,
     asked: (asked.charAt(0).toLowerCase() + asked.slice(1)) as "named",
     majority: majority.toLowerCase() as "votes",
+    givesPower: brings.includes("giving_power"),
+    withoutSponsor: brings.includes("giving_power") || brings.includes("without_sponsor"),
+    voidsOffers: !brings.includes("leaving_offers"),
+    holdsUpBooks: !brings.includes("holding_nothing_up"),
     why: why.replace(/\\\s+/g, ""),
   }));
 }

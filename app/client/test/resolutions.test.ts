@@ -43,8 +43,11 @@ describe("the table of consent", () => {
       ),
     );
     assert.equal(rows.length, CONSENT.length);
-    for (const [at, { of, asked, majority }] of CONSENT.entries()) {
-      assert.ok(rows[at]?.startsWith(`| ${of} | ${ASKED[asked]} | ${MAJORITY[majority]} | `), rows[at]);
+    for (const [at, { of, asked, majority, why, ...brings }] of CONSENT.entries()) {
+      const { givesPower: power, withoutSponsor, voidsOffers, holdsUpBooks } = brings;
+      const yes = [power, withoutSponsor, voidsOffers, holdsUpBooks].map((is) => (is ? "yes" : "no"));
+      const cells = [of, ASKED[asked], MAJORITY[majority], ...yes, why];
+      assert.equal(rows[at], `| ${cells.join(" | ")} |`);
     }
   });
 
@@ -75,7 +78,10 @@ describe("the table of consent", () => {
       sha256: new Uint8Array(32),
     };
     assert.equal(consentOf(waterfall), CONSENT[15]);
-    assert.equal(CONSENT.length, 16);
+    const call: ProposalArgs = { __kind: "Call", rank: 1, price: 1_030_000n, most: 2_100_000_000n };
+    assert.equal(consentOf(call), CONSENT[16]);
+    assert.equal(changedRank(call), 1);
+    assert.equal(CONSENT.length, 17);
     assert.deepEqual([terms, floor, role, destination, budget].map(givesPower), [
       false,
       false,

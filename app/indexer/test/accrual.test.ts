@@ -39,6 +39,7 @@ function history(seed: number, count: number) {
       principal: 0n,
       seconds: 0n,
       letGo: 0n,
+      redeems: undefined,
       distribution: undefined,
       signature: `payment ${index}`,
     };

@@ -1042,6 +1042,22 @@ pub enum SecuritiesError {
         "a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money"
     )]
     TierDropped,
+    #[msg(
+        "the class cannot be redeemed: call one that is owed something and that somebody holds, neither a cover nor in the frozen form, and without a fixed number of shares"
+    )]
+    NotRedeemable,
+    #[msg(
+        "all shares of the class cost more than the call may: propose a higher most, which holders decide about, or a lower price"
+    )]
+    CallAboveMost,
+    #[msg(
+        "the class was redeemed by a call: its shares were paid and are worth nothing, and nothing new is sold of it or becomes shares of it"
+    )]
+    ClassRedeemed,
+    #[msg(
+        "shares of the class are set aside for warrants, rewards or conversions into it: let them run out and close series and conversions before it is redeemed"
+    )]
+    SharesSetAside,
     // The frozen form: from 8100
     #[msg(
         "the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked"

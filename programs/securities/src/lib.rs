@@ -510,10 +510,13 @@ pub mod securities {
     /// something that has changed since it was proposed (ResolutionStale). The tranche that it changes must be passed
     /// (TranchesIncomplete, WrongRank); a role goes to a key that signs (NotNamed), if it may take it (KeyRefused,
     /// ArbitratorNotApart, BadQualifiers), and draws go to an account whose owner signs (BadDestinations). An
-    /// event of default still goes on when lenders accelerate (NoDefault). Refuses what is no longer possible, as
+    /// event of default still goes on when lenders accelerate (NoDefault). A class is called as a whole, if all of it costs no more than
+    /// was said (CallAboveMost) and the treasury has that (InsufficientFunds) and may be drawn (DeliveryAwaited, DrawTooLate), once all books are
+    /// closed (BooksStand) and no losses are announced (LossesAnnounced), nor conversions, series or rewards of it stand (ConversionStands,
+    /// SharesSetAside). Refuses what is no longer possible, as
     /// `propose_resolution` does. Remaining accounts: for an acceleration every tranche, writable, in order of rank
     /// (TranchesIncomplete), for a destination the token account that replaces it (WrongDestination), for a conversion the
-    /// conversion, writable (WrongConversion), and for a waterfall every tranche, writable, in order of rank, and the draft (WrongDraft). Event: ResolutionExecuted.
+    /// conversion, writable (WrongConversion), and for a waterfall every tranche, writable, in order of rank, and the draft (WrongDraft). Events: ResolutionExecuted, ClassRedeemed.
     pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
         resolution::execute_resolution::execute_resolution(ctx)
     }
@@ -1271,7 +1274,7 @@ pub mod securities {
 
     /// Closes a record and returns its rent to whoever paid it.
     ///
-    /// Called by the owner. Refuses a record that has shares, is owed money or has an allotment or, where the class has a limit
+    /// Called by the owner. Refuses a record that has shares, except for those of a class that was redeemed, is owed money or has an allotment or, where the class has a limit
     /// a day, has sent shares today (HolderInUse). Event: HolderClosed.
     pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         holding::close_holder::close_holder(ctx)

@@ -74,6 +74,14 @@ pub(super) fn check<E: Engine>(
             );
             (0, 0, 0, 0)
         };
+        let called: u128 = if index == 0 {
+            let each = tranches
+                .iter()
+                .map(|tranche| u128::from(tranche.redeemed_for));
+            each.sum()
+        } else {
+            0
+        };
         let at = usize::from(index);
         let wraps = || wrappers.iter().map(|each| each.paid_in[at]);
         let told = [
@@ -88,9 +96,9 @@ pub(super) fn check<E: Engine>(
             continue;
         }
         assert_eq!(
-            received + put_in + wraps().map(u128::from).sum::<u128>(),
+            received + put_in + called + wraps().map(u128::from).sum::<u128>(),
             u128::from(payable) + paid + fees + reserve + cover + u128::from(vault.undistributed),
-            "what came in, and what covers and wraps put in, is somewhere"
+            "what came in, and what covers, calls and wraps put in, is somewhere"
         );
     }
     for each in &distributions {

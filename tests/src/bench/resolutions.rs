@@ -44,10 +44,11 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     bench.run("`set_governance`", None, &deal.set_governance(governance()));
     let world = &mut bench.world;
     let owner = world.investor("deciding owner", 2 * STAKE);
-    for (rank, line) in [(0, "deciding line"), (1, "other deciding line")] {
+    let books = [(0, "deciding line"), (1, "other deciding line")].map(|(rank, line)| {
         let book = Offering::standard(world, &deal, rank, line);
         book.sell(world, &deal, &[(owner, STAKE)]);
-    }
+        book
+    });
     let heir = world.person("deciding heir");
     let maturity = deal.class(0).terms.maturity + 365 * DAY;
     let authorised = deal.class(1).terms.authorised + 1;
@@ -123,6 +124,40 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     }
     accelerate(bench, &deal, &owner);
     restructure(bench, &deal, &owner);
+    redeem(bench, &deal, &owner, &books);
+}
+
+/// All of them call the equity.
+fn redeem(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey, books: &[Offering]) {
+    const NUMBER: u32 = 8;
+    for book in books {
+        book.release(&mut bench.world, deal);
+        bench.world.go(&[deal.close_book(book)]);
+    }
+    let proposal = Proposal::Call {
+        rank: 1,
+        price: 1,
+        most: STAKE,
+    };
+    let proposes = deal.propose_resolution(
+        NUMBER,
+        (&deal.sponsor, &deal.sponsor),
+        args(Proposer::Sponsor, proposal),
+    );
+    bench.world.go(&[proposes]);
+    let state: Resolution = read::state(&mut bench.world.engine, &deal.resolution(NUMBER));
+    bench.world.engine.set_now(state.opens_at);
+    for rank in [0, 1] {
+        let casts = deal.cast_ballot((NUMBER, rank), (owner, owner), true);
+        bench.world.go(&[casts]);
+    }
+    bench.world.engine.set_now(state.executable_from);
+    let executes = deal.execute_resolution(NUMBER, Some(1), None);
+    bench.run(
+        "`execute_resolution`, a call of a class",
+        Some(EXECUTION),
+        &executes,
+    );
 }
 
 /// All of them replace the waterfall as a whole.

@@ -33,4 +33,8 @@ pub const RESOLUTIONS: &[&str] = &[
     "DraftStays",
     "BadContinuation",
     "TierDropped",
+    "NotRedeemable",
+    "CallAboveMost",
+    "ClassRedeemed",
+    "SharesSetAside",
 ];

@@ -188,6 +188,20 @@ export const EVENTS = {
       ["converted", getU64Decoder()],
     ]),
   },
+  ClassRedeemed: {
+    start: "055de224a6c0e9af",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["price", getU64Decoder()],
+      ["shares", getU64Decoder()],
+      ["amount", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+    ]),
+  },
   CommitmentChanged: {
     start: "0f4fb859f4b0b448",
     decoder: getStructDecoder([

@@ -10,21 +10,42 @@ export type Consent = Readonly<{
   /** The classes that are asked. */
   asked: "named" | "changed" | "every" | "seniorDebt" | "stage";
   majority: Majority;
+  /** Whether it gives somebody a role, control, or a say in where money goes: the agent whose power it is about does not vote. */
+  givesPower: boolean;
+  /** Whether the sponsor's record counts in no class that others have shares of. */
+  withoutSponsor: boolean;
+  /** Whether it changes what is sold in open books, so that their offers are void. */
+  voidsOffers: boolean;
+  /** Whether no book of a class that is asked is locked until the vote closes. */
+  holdsUpBooks: boolean;
   /** Why these classes. */
   why: string;
 }>;
 
-const row = (of: string, asked: Consent["asked"], why: string, majority: Majority = "shares"): Consent => ({
+/** What most kinds bring with them. */
+const USUAL = { givesPower: false, withoutSponsor: false, voidsOffers: true, holdsUpBooks: true } as const;
+const POWER = { givesPower: true, withoutSponsor: true } as const;
+const NO_OFFER = { voidsOffers: false } as const;
+
+type Brings = Partial<Pick<Consent, keyof typeof USUAL | "majority">>;
+
+const row = (of: string, asked: Consent["asked"], why: string, brings: Brings = {}): Consent => ({
   of,
   asked,
-  majority,
+  majority: "shares",
+  ...USUAL,
+  ...brings,
   why,
 });
 
 const ROWS = {
-  advisory: row("advisory", "named", "it changes nothing", "votes"),
+  advisory: row("advisory", "named", "it changes nothing", {
+    ...NO_OFFER,
+    majority: "votes",
+    holdsUpBooks: false,
+  }),
   document: row("document", "every", "every class relies on what it says"),
-  role: row("role", "every", "every class relies on who holds it"),
+  role: row("role", "every", "every class relies on who holds it", { ...POWER, ...NO_OFFER }),
   waiver: row(
     "waiver of a trigger",
     "every",
@@ -45,15 +66,20 @@ const ROWS = {
     "acceleration",
     "seniorDebt",
     "it is the remedy of the lenders that come first, in an event of default, as the terms of all classes say",
+    NO_OFFER,
   ),
   floor: row(
     "price below the floor",
     "changed",
     "its holders alone are diluted: a share costs no less than the principal that it represents",
+    { withoutSponsor: true },
   ),
-  destination: row("destination of draws", "every", "every class relies on where the money goes"),
-  control: row("control", "stage", "those who are in control give it away"),
-  agent: row("agent", "stage", "it acts for them"),
+  destination: row("destination of draws", "every", "every class relies on where the money goes", {
+    ...POWER,
+    ...NO_OFFER,
+  }),
+  control: row("control", "stage", "those who are in control give it away", { ...POWER, ...NO_OFFER }),
+  agent: row("agent", "stage", "it acts for them", { ...POWER, ...NO_OFFER }),
   conversion: row(
     "conversion",
     "every",
@@ -63,9 +89,16 @@ const ROWS = {
     "wind-down",
     "every",
     "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
+    { withoutSponsor: true },
   ),
-  budget: row("budget", "every", "every class relies on who draws the money"),
+  budget: row("budget", "every", "every class relies on who draws the money", POWER),
   waterfall: row("waterfall as a whole", "every", "it is the order in which every class is paid"),
+  call: row(
+    "call of a class",
+    "every",
+    "its holders give up what they are owed for the price, and what it costs is there for no other class any more",
+    { withoutSponsor: true },
+  ),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -106,12 +139,13 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.budget;
     case "Waterfall":
       return ROWS.waterfall;
+    case "Call":
+      return ROWS.call;
   }
 }
 
 /** Whether a proposal gives somebody a role, control, or a say in where money goes: the agent whose power it is about does not vote. */
-export const givesPower = ({ __kind }: ProposalArgs): boolean =>
-  ["Role", "Control", "Agent", "Destination", "Budget"].includes(__kind);
+export const givesPower = (proposal: ProposalArgs): boolean => consentOf(proposal).givesPower;
 
 /** The key that signs when a proposal is executed, if one does: that a role or the place of an agent goes to, or the owner of a destination. */
 export const signsExecution = ({ __kind }: ProposalArgs): boolean =>

@@ -75,6 +75,13 @@ export function proposalWords(
       return budgetWords(proposal.terms, known(classAt(0), 0));
     case "Waterfall":
       return `replace the waterfall as a whole by the draft ${proposal.draft}`;
+    case "Call": {
+      const { name, moneyDecimals } = known(classAt(proposal.rank), proposal.rank);
+      const [price, most] = [proposal.price, proposal.most].map((one) =>
+        formatGroupedAmount(one, moneyDecimals),
+      );
+      return `call ${name}: all its shares end for ${price} each, out of the treasury, for at most ${most} together`;
+    }
   }
 }
 

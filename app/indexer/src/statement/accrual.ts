@@ -103,22 +103,33 @@ export function accrue(
     for (const part of held.turn(holds)) {
       raise(at, part.credit, part.amount);
     }
-    if (credit !== undefined) {
-      const { amount, letGo, seconds } = credit;
-      for (const part of [
-        { amount: amount - letGo, seconds },
-        { amount: letGo, seconds: DAY },
-      ]) {
-        const over = part.seconds > smoothing ? part.seconds : smoothing;
-        if (part.amount > 0n && over === 0n) {
-          raise(at, credit, part.amount);
-        } else if (part.amount > 0n) {
-          extend(stream, credit, { amount: part.amount, seconds: over });
-        }
-      }
+    for (const part of credit === undefined ? [] : creditedAtOnce(stream, credit, { smoothing, shares })) {
+      raise(at, part.credit, part.amount);
     }
   }
   return { accumulator, streaming: stream.left, earned: earnedBy({ movements, slices, vault, marks }) };
+}
+
+/** What of a credit reaches holders at once; the rest joins the stream, which a call ends. */
+function creditedAtOnce(
+  stream: Stream,
+  credit: Credit,
+  { smoothing, shares }: Readonly<{ smoothing: bigint; shares: bigint }>,
+): Part[] {
+  const { amount, letGo, seconds, redeems } = credit;
+  if (redeems !== undefined) {
+    return [...released(stream, stream.until, shares), { credit, amount }];
+  }
+  return [
+    { amount: amount - letGo, seconds },
+    { amount: letGo, seconds: DAY },
+  ].flatMap((part) => {
+    const over = part.seconds > smoothing ? part.seconds : smoothing;
+    if (part.amount > 0n && over > 0n) {
+      extend(stream, credit, { amount: part.amount, seconds: over });
+    }
+    return part.amount > 0n && over === 0n ? [{ credit, amount: part.amount }] : [];
+  });
 }
 
 /** What a stream releases up to a time, by the credits in it. */

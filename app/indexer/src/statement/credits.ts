@@ -1,7 +1,7 @@
 import { creditedOf, payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
 import { type Distribution, TrancheKind } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
+import { addressIn, amountIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
 import type { CreditFacts, LossStep } from "./losses.js";
 
 /** What the holders of a class were credited at once, and out of what. Amounts are base units of the vault's mint. */
@@ -20,6 +20,8 @@ export type Credit = Moment &
     letGo: bigint;
     /** The distribution; `undefined` where covers paid for a loss. */
     distribution: Account<Distribution> | undefined;
+    /** Of a call: the shares of the class that ended with it. It comes at once, and so does all that still streams. */
+    redeems: bigint | undefined;
     signature: string;
   }>;
 
@@ -115,6 +117,9 @@ function creditsOfTiers(
           : [{ ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds: DAY }],
       );
     }
+    if (happening.name === "ClassRedeemed") {
+      return creditsOfCall(happening, facts);
+    }
     const distribution = distributionOf(happening, facts);
     if (distribution === undefined) {
       return [];
@@ -128,11 +133,31 @@ function creditsOfTiers(
   });
 }
 
+/** What a class was paid by its call: principal first, then interest, and the rest is income. */
+function creditsOfCall(happening: Happening, { classes }: CreditFacts): Credit[] {
+  const { data } = happening;
+  const rank = classes.findIndex(({ address }) => address === addressIn(data, "tranche"));
+  const least = (one: bigint, other: bigint) => (one < other ? one : other);
+  const amount = amountIn(data, "amount");
+  const principal = least(amountIn(data, "principal"), amount);
+  const interest = least(amountIn(data, "interest"), amount - principal);
+  const redeems = amountIn(data, "shares");
+  return [{ ...credit(happening, { rank, vault: 0, amount, principal, interest }), redeems }];
+}
+
 type Parts = Pick<Credit, "rank" | "vault" | "amount" | "principal"> & Readonly<{ interest?: bigint }>;
 
 function credit({ time, slot, place, ordinal, signature }: Happening, parts: Parts): Credit {
   const where = { time, slot, place, ordinal, signature };
-  return { ...where, interest: 0n, seconds: 0n, letGo: 0n, distribution: undefined, ...parts };
+  return {
+    ...where,
+    interest: 0n,
+    seconds: 0n,
+    letGo: 0n,
+    distribution: undefined,
+    redeems: undefined,
+    ...parts,
+  };
 }
 
 /**

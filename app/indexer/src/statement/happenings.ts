@@ -14,6 +14,7 @@ const STRUCTURAL: readonly EventName[] = [
   "BookLocked",
   "BookOpened",
   "ClassConverted",
+  "ClassRedeemed",
   "ConversionClosed",
   "CurveSet",
   "DisclosurePosted",

@@ -1,4 +1,10 @@
-import { ClientError, type Cluster, listDistributions, listSources } from "@defi-ready/securities";
+import {
+  ClientError,
+  type Cluster,
+  isRedeemed,
+  listDistributions,
+  listSources,
+} from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
@@ -202,6 +208,8 @@ function accountOf(inputs: TransferInputs): Checked {
   const { lots, disposals } = lotsOf(until);
   const name = mint.name === "" ? `class ${rank}` : mint.name;
   const shares = sum(movements.map((one) => one.shares));
+  // A record of a class that was redeemed may have closed with its shares.
+  const closedWith = isRedeemed(data) ? shares : 0n;
   const transfers = transferTermsOf(inputs);
   const money = snapshot.data.vaults
     .slice(0, data.payoutCount)
@@ -224,7 +232,11 @@ function accountOf(inputs: TransferInputs): Checked {
       money: money.map(({ account }) => account),
     },
     checks: [
-      check(`${name}: shares by the history, and in the holder's record`, shares, holder?.shares ?? 0n),
+      check(
+        `${name}: shares by the history, and in the holder's record`,
+        shares,
+        holder?.shares ?? closedWith,
+      ),
       ...[...transfers.checks, ...money.flatMap(({ checks }) => checks)].map((one) => ({
         ...one,
         what: `${name}: ${one.what}`,

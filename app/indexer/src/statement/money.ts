@@ -99,7 +99,9 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const played = accrue({
     credits,
     changes: issues,
-    shares: data.shares,
+    // Records of a class that was redeemed close with their shares.
+    shares:
+      inputs.credits.find((one) => one.rank === rank && one.redeems !== undefined)?.redeems ?? data.shares,
     smoothing: BigInt(data.smoothingDays) * DAY,
     movements,
     vault,

@@ -3,7 +3,7 @@ import type { Credit } from "./credits.js";
 
 /** Which payment into a security something came from. */
 export type SourceOfPayment = Readonly<{
-  /** The security's number for the distribution; `undefined` for what covers paid for a loss, and for a pot's earnings. */
+  /** The security's number for the distribution; `undefined` for what covers paid for a loss, of a call, and for a pot's earnings. */
   distribution: number | undefined;
   /** Its account. */
   address: Address | undefined;
@@ -26,11 +26,13 @@ export function sourceOf(credit: Credit | undefined): SourceOfPayment {
       signature: undefined,
     };
   }
-  const { distribution, signature } = credit;
+  const { distribution, signature, redeems } = credit;
+  const untold =
+    redeems === undefined ? "paid by covers for a loss" : "paid for its shares by a call of the class";
   return {
     distribution: distribution?.data.number,
     address: distribution?.address,
-    source: distribution === undefined ? "paid by covers for a loss" : describeText(distribution.data.note),
+    source: distribution === undefined ? untold : describeText(distribution.data.note),
     document: distribution === undefined ? "" : documentOf(distribution.data.documentSha256),
     signature,
   };

@@ -1,5 +1,7 @@
-import { replacedWaterfall } from "@defi-ready/securities";
+import { costOfAll, replacedWaterfall } from "@defi-ready/securities";
 import {
+  getSecurityDecoder,
+  getSecurityEncoder,
   getTrancheDecoder,
   getTrancheEncoder,
   getWaterfallDecoder,
@@ -12,6 +14,8 @@ import type { Accounts } from "./projection.js";
 const DAY = 86_400n;
 /** How a waterfall says that lenders have accelerated it. */
 const DECLARED_BY_LENDERS = 2;
+/** How a class says that it was redeemed. */
+const REDEEMED = 3;
 
 /**
  * What a resolution would make of the accounts that decide what a deal pays, if it took effect now; `undefined` of a resolution that
@@ -44,6 +48,10 @@ export function changeOf(
         }),
       });
     }
+    case "Call": {
+      const { rank, price } = proposal;
+      return (accounts) => redeemed(accounts, rank, price);
+    }
     case "Acceleration":
       return withWaterfall((waterfall) => ({
         ...waterfall,
@@ -65,6 +73,53 @@ export function changeOf(
     default:
       return undefined;
   }
+}
+
+/** The accounts after a class was called: what it was owed has ended, and what it cost has left the treasury. */
+function redeemed(accounts: Accounts, rank: number, price: bigint): Accounts {
+  const own = accounts.tranches[rank];
+  if (own === undefined) {
+    return accounts;
+  }
+  const tranche = getTrancheDecoder().decode(own);
+  const security = getSecurityDecoder().decode(accounts.security);
+  const cost = costOfAll(tranche, price);
+  const vaults = security.vaults.map((vault, at) =>
+    at === 0
+      ? {
+          ...vault,
+          treasury: vault.treasury > cost ? vault.treasury - cost : 0n,
+          payable: vault.payable + cost,
+        }
+      : vault,
+  );
+  const ended = {
+    ...tranche,
+    status: REDEEMED,
+    redeemedFor: cost,
+    principalIssued: tranche.principalRepaid + tranche.loss,
+    bought: 0n,
+    interestDue: 0n,
+    arrears: 0n,
+    short: 0n,
+    periodInterest: 0n,
+    principalDue: 0n,
+    overdueSince: 0n,
+    soldFor: 0n,
+    invested: 0n,
+    payouts: tranche.payouts.map((payout, at) => ({
+      ...payout,
+      payable: at === 0 ? payout.payable + cost : payout.payable,
+      paidIn: 0n,
+    })),
+  };
+  return {
+    ...accounts,
+    security: written(getSecurityEncoder(), { ...security, vaults }),
+    tranches: accounts.tranches.map((bytes, at) =>
+      at === rank ? written(getTrancheEncoder(), ended) : bytes,
+    ),
+  };
 }
 
 type Rules = ReturnType<ReturnType<typeof getWaterfallDecoder>["decode"]>;

@@ -43,20 +43,23 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         tranche.roll(now)?;
         holder.update(tranche)?;
+        // Shares of a class that was redeemed are worth nothing.
+        let is_empty = if tranche.is_redeemed() {
+            holder.has_nothing_due() && !holder.is_thawed()
+        } else {
+            holder.is_empty()
+        };
         // A new record would begin the day anew and be blocked no more, and its person would still be counted.
         ensure!(
-            holder.is_empty()
+            is_empty
                 && !holder.is_blocked(now)
                 && holder.sent_today(now)? == 0
                 && holder.allotted == 0,
             SecuritiesError::HolderInUse
         );
+        tranche.end_record(holder.shares)?;
         holder.earned(0)?.paid
     };
-    tranche.holders = tranche
-        .holders
-        .checked_sub(1)
-        .ok_or(SecuritiesError::Overflow)?;
 
     let event = HolderClosed {
         security: ctx.accounts.security.key(),

@@ -202,8 +202,8 @@ impl<'info> ReassignShares<'info> {
             from.unblock(measure.number);
             handling = delivery.record(tranche, to, moved, now)?;
             event.frozen.extend(handling.freeze());
-            // Of a converted class others' tokens stay when their shares are gone.
-            if missing > 0 && !tranche.is_converted() {
+            // Of a class that was converted or redeemed others' tokens stay when their shares are gone.
+            if missing > 0 && !tranche.is_over() {
                 self.require_supply(tranche, burnt, shares)?;
             }
             tranche.invariant()?;

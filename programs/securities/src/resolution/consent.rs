@@ -28,7 +28,7 @@ pub enum Majority {
     OfShares = 1,
 }
 
-/// Who is asked for what, and why.
+/// Who is asked for what, and why; and what a vote on it brings with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Consent {
     /// What is proposed.
@@ -37,6 +37,16 @@ pub struct Consent {
     pub asked: Asked,
     /// What each of them decides by.
     pub majority: Majority,
+    /// Whether it gives somebody a role, control, or a say in where money goes: the sponsor has no say in that.
+    pub gives_power: bool,
+    /// Whether the sponsor's record counts in no class that others have shares of: where power is given, where the sponsor would
+    /// sell below the floor, where the deal would buy shares of its classes, and where it would owe the holders nothing of what
+    /// comes later.
+    pub disregards_sponsor: bool,
+    /// Whether it changes what is sold in open books.
+    pub changes_what_is_sold: bool,
+    /// Whether no book of a class that it asks is locked until its vote closes.
+    pub holds_up: bool,
     /// Why these.
     pub why: &'static str,
 }
@@ -46,7 +56,42 @@ const fn consent(of: &'static str, asked: Asked, majority: Majority, why: &'stat
         of,
         asked,
         majority,
+        gives_power: false,
+        disregards_sponsor: false,
+        changes_what_is_sold: true,
+        holds_up: true,
         why,
+    }
+}
+
+impl Consent {
+    const fn giving_power(self) -> Self {
+        Self {
+            gives_power: true,
+            ..self.without_sponsor()
+        }
+    }
+
+    const fn without_sponsor(self) -> Self {
+        Self {
+            disregards_sponsor: true,
+            ..self
+        }
+    }
+
+    const fn leaving_offers(self) -> Self {
+        Self {
+            changes_what_is_sold: false,
+            ..self
+        }
+    }
+
+    /// What changes nothing does not keep anybody from raising money.
+    const fn holding_nothing_up(self) -> Self {
+        Self {
+            holds_up: false,
+            ..self
+        }
     }
 }
 
@@ -55,7 +100,9 @@ const ADVISORY: Consent = consent(
     Asked::Named,
     Majority::OfVotes,
     "it changes nothing",
-);
+)
+.leaving_offers()
+.holding_nothing_up();
 const DOCUMENT: Consent = consent(
     "document",
     Asked::Every,
@@ -67,7 +114,9 @@ const ROLE: Consent = consent(
     Asked::Every,
     Majority::OfShares,
     "every class relies on who holds it",
-);
+)
+.giving_power()
+.leaving_offers();
 const WAIVER: Consent = consent(
     "waiver of a trigger",
     Asked::Every,
@@ -99,32 +148,40 @@ const ACCELERATION: Consent = consent(
     Asked::SeniorDebt,
     Majority::OfShares,
     "it is the remedy of the lenders that come first, in an event of default, as the terms of all classes say",
-);
+)
+.leaving_offers();
 const FLOOR: Consent = consent(
     "price below the floor",
     Asked::Changed,
     Majority::OfShares,
     "its holders alone are diluted: a share costs no less than the principal that it represents",
-);
+)
+.without_sponsor();
 const DESTINATION: Consent = consent(
     "destination of draws",
     Asked::Every,
     Majority::OfShares,
     "every class relies on where the money goes",
-);
+)
+.giving_power()
+.leaving_offers();
 
 const CONTROL: Consent = consent(
     "control",
     Asked::Stage,
     Majority::OfShares,
     "those who are in control give it away",
-);
+)
+.giving_power()
+.leaving_offers();
 const AGENT: Consent = consent(
     "agent",
     Asked::Stage,
     Majority::OfShares,
     "it acts for them",
-);
+)
+.giving_power()
+.leaving_offers();
 
 const CONVERSION: Consent = consent(
     "conversion",
@@ -139,14 +196,17 @@ const WIND_DOWN: Consent = consent(
     Asked::Every,
     Majority::OfShares,
     "reserves and covers protect nothing any more, and what a class has not got when the deal ends it never gets",
-);
+)
+.without_sponsor();
 
+// Whoever has money in line has seen nobody draw by it.
 const BUDGET: Consent = consent(
     "budget",
     Asked::Every,
     Majority::OfShares,
     "every class relies on who draws the money",
-);
+)
+.giving_power();
 
 const WATERFALL: Consent = consent(
     "waterfall as a whole",
@@ -155,8 +215,16 @@ const WATERFALL: Consent = consent(
     "it is the order in which every class is paid",
 );
 
+const CALL: Consent = consent(
+    "call of a class",
+    Asked::Every,
+    Majority::OfShares,
+    "its holders give up what they are owed for the price, and what it costs is there for no other class any more",
+)
+.without_sponsor();
+
 /// The whole table.
-pub const TABLE: [Consent; 16] = [
+pub const TABLE: [Consent; 17] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -173,6 +241,7 @@ pub const TABLE: [Consent; 16] = [
     WIND_DOWN,
     BUDGET,
     WATERFALL,
+    CALL,
 ];
 
 impl Proposal {
@@ -196,7 +265,31 @@ impl Proposal {
             Self::WindDown => &WIND_DOWN,
             Self::Budget { .. } => &BUDGET,
             Self::Waterfall { .. } => &WATERFALL,
+            Self::Call { .. } => &CALL,
         }
+    }
+
+    /// Whether it gives somebody a role, control, or a say in where money goes.
+    #[must_use]
+    pub const fn gives_power(&self) -> bool {
+        self.consent().gives_power
+    }
+
+    /// Whether the sponsor's record counts in no class that others have shares of.
+    #[must_use]
+    pub const fn disregards_sponsor(&self) -> bool {
+        self.consent().disregards_sponsor
+    }
+
+    /// Whether it changes what is sold in open books.
+    #[must_use]
+    pub const fn changes_what_is_sold(&self) -> bool {
+        self.consent().changes_what_is_sold
+    }
+
+    /// Whether no book of a class that it asks is locked until its vote closes.
+    pub(super) const fn holds_up(&self) -> bool {
+        self.consent().holds_up
     }
 
     /// The classes that it asks, of so many, of which some are the most senior debt: one bit by rank. Of these, those that have

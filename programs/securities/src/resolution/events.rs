@@ -160,3 +160,26 @@ pub struct DraftClosed {
     /// The draft.
     pub draft: Pubkey,
 }
+
+/// A resolution redeemed a class: its holders are owed the price, and its shares nothing more.
+#[event]
+pub struct ClassRedeemed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// The class.
+    pub tranche: Pubkey,
+    /// What a whole share was paid, in settlement base units.
+    pub price: u64,
+    /// Shares that ended, in share base units.
+    pub shares: u64,
+    /// What all of them were paid, in settlement base units.
+    pub amount: u64,
+    /// Principal that ended with them; of equity without a par what was raised for them and not returned.
+    pub principal: u64,
+    /// Interest due and arrears that ended with them.
+    pub interest: u64,
+}

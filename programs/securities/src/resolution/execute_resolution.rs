@@ -2,9 +2,10 @@
 
 use super::{
     draft,
-    events::ResolutionExecuted,
+    events::{ClassRedeemed, ResolutionExecuted},
     governance::Governance,
     proposal::Proposal,
+    redeem,
     state::{Resolution, Status},
 };
 use crate::{
@@ -55,7 +56,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
     let accounts = &ctx.accounts;
     let more = ctx.remaining_accounts;
     let now = Clock::get()?.unix_timestamp;
-    let event = {
+    let (event, redeemed) = {
         let security = &mut accounts.security.load_mut()?;
         let waterfall = &mut accounts.waterfall.load_mut()?;
         let governance = &mut accounts.governance.load_mut()?;
@@ -84,6 +85,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
             security.end_change()?;
             security.amend();
         }
+        let mut redeemed = None;
         match proposal {
             Proposal::Role { to, .. } | Proposal::Agent { to, .. } => {
                 accounts.give_role(&proposal, to, security, waterfall)?;
@@ -96,6 +98,9 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
                 accelerate((declare, resolution.asked), own, waterfall, more)?;
             }
             Proposal::Conversion { number, .. } => accounts.approve(number, class, more)?,
+            Proposal::Call { price, most, .. } => {
+                redeemed = Some((price, redeem::execute((price, most), security, class, now)?));
+            }
             Proposal::Waterfall { .. } => {
                 security.require_running()?;
                 let keys = (&accounts.security.key(), &accounts.waterfall.key());
@@ -103,14 +108,30 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
             }
             _ => apply(&proposal, resolution, (security, waterfall), class, now)?,
         }
-        ResolutionExecuted {
+        let event = ResolutionExecuted {
             security: accounts.security.key(),
             sequence: security.next_event()?,
             number: resolution.number,
             proposal,
-        }
+        };
+        let redeemed = match (redeemed, &accounts.tranche) {
+            (Some((price, ended)), Some(tranche)) => Some(ClassRedeemed {
+                security: event.security,
+                sequence: security.next_event()?,
+                number: event.number,
+                tranche: tranche.key(),
+                price,
+                shares: ended.shares,
+                amount: ended.amount,
+                principal: ended.principal,
+                interest: ended.interest,
+            }),
+            _ => None,
+        };
+        (event, redeemed)
     };
-    emit(&accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)?;
+    redeemed.map_or(Ok(()), |event| emit(&accounts.event_authority, &event))
 }
 
 /// Does what a resolution says that changes no more than a class, the document or a trigger.

@@ -15,6 +15,7 @@ pub mod execute_resolution;
 pub mod governance;
 pub mod proposal;
 pub mod propose_resolution;
+mod redeem;
 pub mod set_governance;
 pub mod state;
 pub mod stop_resolution;

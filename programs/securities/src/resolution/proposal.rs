@@ -119,6 +119,15 @@ pub enum Proposal {
         /// Its SHA-256: of its fields from `rules` on.
         sha256: [u8; 32],
     },
+    /// Calls a class: all its shares end, at a price that the treasury pays.
+    Call {
+        /// The class's rank.
+        rank: u8,
+        /// What a whole share is paid, with all that it is owed, in settlement base units.
+        price: u64,
+        /// The most that all shares may cost when it is executed, in settlement base units.
+        most: u64,
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -134,37 +143,10 @@ impl Proposal {
             | Self::TransferRules { rank, .. }
             | Self::DebtTerms { rank, .. }
             | Self::Floor { rank, .. }
-            | Self::Conversion { rank, .. } => Some(rank),
+            | Self::Conversion { rank, .. }
+            | Self::Call { rank, .. } => Some(rank),
             _ => None,
         }
-    }
-
-    /// Whether it changes what is sold in open books.
-    #[must_use]
-    pub const fn changes_what_is_sold(&self) -> bool {
-        // A budget does: whoever has money in line has seen nobody draw by it.
-        !matches!(
-            self,
-            Self::Advisory { .. }
-                | Self::Acceleration { .. }
-                | Self::Destination { .. }
-                | Self::Role { .. }
-                | Self::Control { .. }
-                | Self::Agent { .. }
-        )
-    }
-
-    /// Whether it gives somebody a role, control, or a say in where money goes: the sponsor has no say in that.
-    #[must_use]
-    pub const fn gives_power(&self) -> bool {
-        matches!(
-            self,
-            Self::Role { .. }
-                | Self::Control { .. }
-                | Self::Agent { .. }
-                | Self::Destination { .. }
-                | Self::Budget { .. }
-        )
     }
 
     /// The agent whose record does not count: where power is given, that in control, or the one whose place is given away.
@@ -172,13 +154,6 @@ impl Proposal {
     pub fn disregarded_agent(&self, control: &Control) -> Option<Pubkey> {
         let stage = self.stage(control.stage).unwrap_or(control.stage);
         control.agent(stage).filter(|_| self.gives_power())
-    }
-
-    /// Whether the sponsor's record counts in no class that others have shares of: where power is given, where the sponsor would
-    /// sell below the floor, and where it would owe the holders nothing of what comes later.
-    #[must_use]
-    pub const fn disregards_sponsor(&self) -> bool {
-        self.gives_power() || matches!(self, Self::Floor { .. } | Self::WindDown)
     }
 
     /// Whether a class that is owed nothing can lose its part of the profit by it.
@@ -194,12 +169,6 @@ impl Proposal {
             Self::Agent { stage, .. } => Some(stage),
             _ => None,
         }
-    }
-
-    /// Whether no book of a class that it asks is locked until its vote closes. What changes nothing does not keep anybody
-    /// from raising money.
-    pub(super) const fn holds_up(&self) -> bool {
-        !matches!(self, Self::Advisory { .. })
     }
 
     /// Whether it replaces the arbitrator, which the arbitrator neither proposes nor stops.
@@ -266,6 +235,12 @@ impl Proposal {
                     .to_bytes();
             }
             Self::Authorised { .. } => first.copy_from_slice(&number(class()?.authorised)),
+            // The price is for shares of which as much was repaid and lost.
+            Self::Call { .. } => {
+                let (returned, lost) = class()?.returned_and_lost();
+                first.copy_from_slice(&number(returned));
+                last.copy_from_slice(&number(lost));
+            }
             Self::TransferRules { .. } => {
                 first.copy_from_slice(&number(class()?.rules.version.into()));
             }
@@ -385,6 +360,12 @@ impl Proposal {
                 );
                 let mut after = Box::new(*security);
                 after.set_budget(terms, from)
+            }
+            Self::Call { price, most, .. } => {
+                security.require_running()?;
+                let class = class()?;
+                class.require_redeemable()?;
+                class.cost_at(*price, *most).map(drop)
             }
             Self::Conversion { number, .. } => {
                 let class = class()?;

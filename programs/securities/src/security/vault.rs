@@ -123,6 +123,17 @@ impl Vault {
         Ok(())
     }
 
+    /// Moves proceeds to what holders are owed, unless proceeds have to go back.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DrawTooLate`], [`SecuritiesError::InsufficientFunds`].
+    pub(crate) fn pay_from_treasury(&mut self, amount: u64, now: i64) -> Result<()> {
+        ensure!(!self.is_draw_late(now), SecuritiesError::DrawTooLate);
+        self.take_from_treasury(amount)?;
+        self.payable = fixed::add(self.payable, amount)?;
+        Ok(())
+    }
+
     /// Pays a fee or an expense out of the treasury: as much of what is due as is there. Returns the amount.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 
 use super::{
     credit::{Arrival, Release},
-    state::{Tranche, TrancheKind, TrancheStatus},
+    state::{Tranche, TrancheKind},
+    status::TrancheStatus,
 };
 use crate::math::{
     amortisation::Amortisation,
@@ -26,8 +27,8 @@ impl Tranche {
             kind: self.kind()?,
             pari_passu: self.pari_passu == 1,
             interest_paid: self.interest_paid,
-            // Who has shares of a class that was converted has claims on another one.
-            vacant: self.shares == 0 || self.is_converted(),
+            // Who has shares of a class that was converted has claims on another one, and of one that was redeemed on nothing.
+            vacant: self.shares == 0 || self.is_over(),
             ..Claimant::default()
         };
         // It has no principal, and is owed nothing by time.
@@ -259,7 +260,7 @@ impl Tranche {
 
     /// A tranche is wiped while some of its principal is written off and none is outstanding.
     fn note_status(&mut self) -> Result<()> {
-        if self.is_converted() {
+        if self.is_over() {
             return Ok(());
         }
         let wiped = !self.is_cover() && self.loss > 0 && self.principal()? == 0;

@@ -10,7 +10,7 @@ pub struct Conversions {
     pub next: u32,
     /// Conversions of its shares that are not closed.
     pub standing: u32,
-    /// Principal that ended with conversions, in settlement base units; told.
+    /// Principal that ended with conversions or with a redemption, in settlement base units; told.
     pub principal: u64,
     /// When the last of its books was locked, in Unix seconds; 0: none was.
     pub priced_at: i64,

@@ -1,6 +1,6 @@
 //! What a class has to do with conversions: how its shares leave it, and the price that its books have made.
 
-use super::state::{Tranche, TrancheStatus};
+use super::{state::Tranche, status::TrancheStatus};
 use crate::{
     errors::SecuritiesError,
     math::{calendar, conversion::part, fixed},
@@ -29,12 +29,13 @@ impl Tranche {
         self.status == TrancheStatus::Converted as u8
     }
 
-    /// Refuses a class that was converted.
+    /// Refuses a class that was converted, or redeemed.
     ///
     /// # Errors
-    /// [`SecuritiesError::ClassConverted`].
+    /// [`SecuritiesError::ClassConverted`], [`SecuritiesError::ClassRedeemed`].
     pub(crate) fn require_not_converted(&self) -> Result<()> {
         ensure!(!self.is_converted(), SecuritiesError::ClassConverted);
+        ensure!(!self.is_redeemed(), SecuritiesError::ClassRedeemed);
         Ok(())
     }
 
@@ -121,8 +122,9 @@ impl Tranche {
         Ok(())
     }
 
+    /// Ends what all but `rest` shares are owed, rounded so that those have no less.
     #[inline(never)]
-    fn end_entitlements(&mut self, rest: u64) -> Result<Leaving> {
+    pub(super) fn end_entitlements(&mut self, rest: u64) -> Result<Leaving> {
         let all = self.shares;
         let leaves = fixed::sub(all, rest)?;
         let principal = self.principal()?;

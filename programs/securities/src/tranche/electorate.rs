@@ -14,7 +14,7 @@ impl Tranche {
         Ok(fixed::sub(self.shares, self.pot.shares)?)
     }
 
-    /// Whether it has nothing to lose: nobody holds a share, it was converted, or it is a debt or a cover that is owed nothing and that no
+    /// Whether it has nothing to lose: nobody holds a share, it was converted or redeemed, or it is a debt or a cover that is owed nothing and that no
     /// recovery writes up. Interest must be accrued up to now.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl Tranche {
             self.arrears,
         ];
         let repaid = (self.is_debt() || self.is_cover()) && owed.iter().all(|amount| *amount == 0);
-        Ok(self.held()? == 0 || repaid || self.is_converted())
+        Ok(self.held()? == 0 || repaid || self.is_over())
     }
 
     /// Whether it has nothing to lose either way: it [is done](Self::is_done), and nobody has shares of it that share profit, as those of
@@ -38,7 +38,7 @@ impl Tranche {
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub(crate) fn gets_no_more(&self, sharing: u8) -> Result<bool> {
         let is_shared = sharing & 1_u8.wrapping_shl(self.rank.into()) != 0;
-        let shares = is_shared && self.held()? > 0 && !self.is_converted();
+        let shares = is_shared && self.held()? > 0 && !self.is_over();
         Ok(self.is_done()? && !shares)
     }
 

@@ -101,7 +101,7 @@ pub struct Tranche {
     /// Decimals of the share mint.
     pub decimals: u8,
     /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-    /// converted: its shares are claims on those of another class.
+    /// converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
@@ -280,21 +280,11 @@ pub struct Tranche {
     pub pause: Pause,
     /// What it has to do with conversions.
     pub conversions: Conversions,
+    /// What all its shares were paid when it was redeemed by a call, in settlement base units; 0: it was not.
+    pub redeemed_for: u64,
 }
 
-/// Whether a tranche takes new money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TrancheStatus {
-    /// It takes new money.
-    Open = 0,
-    /// Losses took all principal that was outstanding.
-    Wiped = 1,
-    /// The whole class was converted.
-    Converted = 2,
-}
-
-const _: () = assert!(size_of::<Tranche>() == 1_488 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_496 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -346,16 +336,6 @@ impl Tranche {
     #[must_use]
     pub const fn is_cover(&self) -> bool {
         self.kind == TrancheKind::Cover as u8
-    }
-
-    /// Refuses new money if losses took all principal, or the class was converted.
-    pub(crate) fn require_not_wiped(&self) -> Result<()> {
-        self.require_not_converted()?;
-        ensure!(
-            self.status == TrancheStatus::Open as u8,
-            SecuritiesError::TrancheWiped
-        );
-        Ok(())
     }
 
     /// What it has earned, for the payout mints in use.

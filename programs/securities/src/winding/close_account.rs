@@ -334,7 +334,7 @@ impl<'info> CloseAccount<'info> {
 
 impl Tranche {
     /// Takes a record's shares out with the record.
-    fn end_record(&mut self, shares: u64) -> Result<()> {
+    pub(crate) fn end_record(&mut self, shares: u64) -> Result<()> {
         self.holders = self
             .holders
             .checked_sub(1)

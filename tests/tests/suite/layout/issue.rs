@@ -150,7 +150,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_488, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_496, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -244,6 +244,7 @@ layouts! {
         allowance at 1_400,
         pause at 1_432,
         conversions at 1_448,
+        redeemed_for at 1_488,
     }
 
     part DayRange, size 4 {

@@ -15,6 +15,7 @@ use securities::{
         control::{ALL_POWERS, Power},
         state::Security,
     },
+    tranche::state::Tranche,
 };
 use securities_tests::{
     engine::Engine,
@@ -135,6 +136,18 @@ fn convertible(world: &mut World<Lite>, twin: &Twin) {
     world.go(&[twin.deal.create_conversion(&PAIR, terms)]);
 }
 
+/// The books are closed, and their proceeds are in the treasury.
+fn raised(world: &mut World<Lite>, twin: &Twin) {
+    read::edit::<Security>(&mut world.engine, &twin.deal.security, |security| {
+        security.winding.books = 0;
+        security.vaults[0].treasury = 4 * STAKE;
+    });
+    let senior = twin.deal.class(0).tranche;
+    read::edit::<Tranche>(&mut world.engine, &senior, |class| {
+        class.shares_offered = class.shares;
+    });
+}
+
 fn budget(world: &mut World<Lite>, twin: &Twin) -> BudgetTerms {
     BudgetTerms {
         manager: key(world, twin, "manager"),
@@ -232,6 +245,18 @@ pub const CASES: &[Case] = &[
         }),
         "of a conversion",
         &["conversion"],
+    ),
+    with(
+        case("execute_resolution", &[], || {
+            let calls = |_: &mut World<Lite>, _: &Twin| Proposal::Call {
+                rank: 0,
+                price: 1,
+                most: 4 * STAKE,
+            };
+            executes(decided(raised, 1, calls), Some(0), None)
+        }),
+        "of a call",
+        &[],
     ),
     with(
         case("execute_resolution", &[], || {

@@ -4,7 +4,7 @@ use super::{LONG_NOTICE, RANK, STAKE, Scene};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     measure::state::MeasureKind,
-    tranche::state::{Tranche, TrancheStatus},
+    tranche::{state::Tranche, status::TrancheStatus},
 };
 use securities_tests::{
     audit, engine::Engine, ix::measure::Reassigned, lite::Lite, read, token, world::DAY,

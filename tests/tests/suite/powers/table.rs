@@ -45,6 +45,7 @@ pub const POWERS: &[Power] = &[
     power("convert_class", ("anyone", &[]), Entitlement, "a conversion whose trigger was part of the offer, or that every class has consented to; it becomes shares of the other class"),
     power("convert_shares", ("owner", &["owner"]), Entitlement, "of a class as a whole: what goes with the shares is their part, rounded down, so that the others have no less for each"),
     power("convert_shares", ("anyone, of a class that was converted", &[]), Shares, "claims become the shares that they stand for, in the owner's own record"),
+    power("execute_resolution", ("anyone", &[]), Entitlement, "the call of a class, which every class has consented to: its shares are paid the price at once"),
     power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Entitlement, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("reassign_shares", ("anyone, after a notice of 30 days at least", &[]), Shares, "a recovery, which the owner ends with its signature, or a court order: announced by sponsor and arbitrator together, where the security has such measures from its creation on; the shares are somebody else's then"),
     power("reassign_shares", ("anyone, after a notice of 30 days at least", &[]), Money, "what the record of a recovery is owed, which is the new key's then"),

@@ -9,13 +9,18 @@ use securities::{
         proposal::Proposal,
     },
     role::state::Role,
+    security::budget::BudgetTerms,
     tranche::{rules::TransferRulesTerms, state::Tranche},
 };
 use securities_tests::{lite::Lite, read, rng::Rng};
 
 /// The table as the documents have it.
 fn rows() -> String {
-    let mut text = String::from("| what | asked | decided by | why |\n| --- | --- | --- | --- |\n");
+    let mut text = String::from(
+        "| what | asked | decided by | gives power | without the sponsor | voids offers | holds up books | why |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    let yes = |is: bool| if is { "yes" } else { "no" };
     for row in &TABLE {
         let asked = match row.asked {
             Asked::Named => "the classes that it names",
@@ -28,7 +33,17 @@ fn rows() -> String {
             Majority::OfVotes => "most votes, with a quorum",
             Majority::OfShares => "a part of all shares",
         };
-        text += &format!("| {} | {asked} | {majority} | {} |\n", row.of, row.why);
+        let [power, alone, offers, books] = [
+            row.gives_power,
+            row.disregards_sponsor,
+            row.changes_what_is_sold,
+            row.holds_up,
+        ]
+        .map(yes);
+        text += &format!(
+            "| {} | {asked} | {majority} | {power} | {alone} | {offers} | {books} | {} |\n",
+            row.of, row.why
+        );
     }
     text
 }
@@ -57,6 +72,27 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         shares: 1,
         until: 1,
     };
+    let conversion = Proposal::Conversion { rank: 1, number: 0 };
+    let budget = Proposal::Budget {
+        terms: BudgetTerms {
+            manager: to,
+            destination: to,
+            vault: 0,
+            reinvestment: false,
+            amount: 1,
+            days: 0,
+            until: 1,
+        },
+    };
+    let waterfall = Proposal::Waterfall {
+        draft: to,
+        sha256: [0; 32],
+    };
+    let call = Proposal::Call {
+        rank: 1,
+        price: 1,
+        most: 1,
+    };
     let kinds = [
         (Proposal::Advisory { classes: 0b1_0101 }, 0b0101),
         (Proposal::Document, 0b1111),
@@ -70,7 +106,13 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         (Proposal::Destination { from: to, to }, 0b1111),
         (Proposal::Control { stage: 0 }, 0b1111),
         (Proposal::Agent { stage: 1, to }, 0b1111),
+        (conversion, 0b1111),
+        (Proposal::WindDown, 0b1111),
+        (budget, 0b1111),
+        (waterfall, 0b1111),
+        (call, 0b1111),
     ];
+    assert_eq!(kinds.len(), TABLE.len());
     for ((proposal, asked), row) in kinds.into_iter().zip(&TABLE) {
         assert_eq!(proposal.consent().of, row.of, "{proposal:?}");
         assert_eq!(proposal.asks(4, 0b0110), asked, "{proposal:?}");

@@ -11,6 +11,7 @@ mod kinds;
 mod mended;
 mod new_shares;
 mod random;
+mod redeemed;
 mod refused;
 mod remedies;
 pub mod restructured;

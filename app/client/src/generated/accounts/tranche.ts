@@ -121,7 +121,7 @@ export type Tranche = {
   decimals: number;
   /**
    * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-   * converted: its shares are claims on those of another class.
+   * converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
    */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
@@ -327,6 +327,8 @@ export type Tranche = {
   pause: Pause;
   /** What it has to do with conversions. */
   conversions: Conversions;
+  /** What all its shares were paid when it was redeemed by a call, in settlement base units; 0: it was not. */
+  redeemedFor: bigint;
 };
 
 export type TrancheArgs = {
@@ -352,7 +354,7 @@ export type TrancheArgs = {
   decimals: number;
   /**
    * 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
-   * converted: its shares are claims on those of another class.
+   * converted: its shares are claims on those of another class. 3: redeemed: its shares were paid and are worth nothing.
    */
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
@@ -558,6 +560,8 @@ export type TrancheArgs = {
   pause: PauseArgs;
   /** What it has to do with conversions. */
   conversions: ConversionsArgs;
+  /** What all its shares were paid when it was redeemed by a call, in settlement base units; 0: it was not. */
+  redeemedFor: number | bigint;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -658,6 +662,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["allowance", getAllowanceEncoder()],
       ["pause", getPauseEncoder()],
       ["conversions", getConversionsEncoder()],
+      ["redeemedFor", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -760,6 +765,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["allowance", getAllowanceDecoder()],
     ["pause", getPauseDecoder()],
     ["conversions", getConversionsDecoder()],
+    ["redeemedFor", getU64Decoder()],
   ]);
 }
 
@@ -822,5 +828,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1496;
+  return 1504;
 }

@@ -620,6 +620,14 @@ export const SECURITIES_ERROR__DRAFT_STAYS = 0x1f5c; // 8028
 export const SECURITIES_ERROR__BAD_CONTINUATION = 0x1f5d; // 8029
 /** TierDropped: a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money */
 export const SECURITIES_ERROR__TIER_DROPPED = 0x1f5e; // 8030
+/** NotRedeemable: the class cannot be redeemed: call one that is owed something and that somebody holds, neither a cover nor in the frozen form, and without a fixed number of shares */
+export const SECURITIES_ERROR__NOT_REDEEMABLE = 0x1f5f; // 8031
+/** CallAboveMost: all shares of the class cost more than the call may: propose a higher most, which holders decide about, or a lower price */
+export const SECURITIES_ERROR__CALL_ABOVE_MOST = 0x1f60; // 8032
+/** ClassRedeemed: the class was redeemed by a call: its shares were paid and are worth nothing, and nothing new is sold of it or becomes shares of it */
+export const SECURITIES_ERROR__CLASS_REDEEMED = 0x1f61; // 8033
+/** SharesSetAside: shares of the class are set aside for warrants, rewards or conversions into it: let them run out and close series and conversions before it is redeemed */
+export const SECURITIES_ERROR__SHARES_SET_ASIDE = 0x1f62; // 8034
 /** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
 export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
 /** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
@@ -877,6 +885,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__BUDGET_OVER
   | typeof SECURITIES_ERROR__BUDGET_SPENT
+  | typeof SECURITIES_ERROR__CALL_ABOVE_MOST
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
   | typeof SECURITIES_ERROR__CANNOT_OWN
@@ -888,6 +897,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CLASS_HAS_WARRANTS
   | typeof SECURITIES_ERROR__CLASS_MOVES
   | typeof SECURITIES_ERROR__CLASS_NOT_ASKED
+  | typeof SECURITIES_ERROR__CLASS_REDEEMED
   | typeof SECURITIES_ERROR__CLASS_STANDS
   | typeof SECURITIES_ERROR__CLASS_VOTING
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
@@ -1020,6 +1030,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_PAYER_ACCOUNT
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
   | typeof SECURITIES_ERROR__NOT_QUALIFIER
+  | typeof SECURITIES_ERROR__NOT_REDEEMABLE
   | typeof SECURITIES_ERROR__NOT_REFUNDING
   | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_RESTRICTED
@@ -1107,6 +1118,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SHARES_LOCKED
   | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
   | typeof SECURITIES_ERROR__SHARES_RETAINED
+  | typeof SECURITIES_ERROR__SHARES_SET_ASIDE
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__SHARES_THAWED
   | typeof SECURITIES_ERROR__SHARES_VOTED
@@ -1269,6 +1281,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
     [SECURITIES_ERROR__BUDGET_OVER]: `the budget is over: only another resolution gives the manager one`,
     [SECURITIES_ERROR__BUDGET_SPENT]: `less is left of the budget in this period: draw at most that, or wait for the next period if it has one`,
+    [SECURITIES_ERROR__CALL_ABOVE_MOST]: `all shares of the class cost more than the call may: propose a higher most, which holders decide about, or a lower price`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
@@ -1280,6 +1293,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CLASS_HAS_WARRANTS]: `a class with series of warrants is not converted as a whole`,
     [SECURITIES_ERROR__CLASS_MOVES]: `accounts of a class are thawed or conversions of it stand: freeze the accounts, close the conversions`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
+    [SECURITIES_ERROR__CLASS_REDEEMED]: `the class was redeemed by a call: its shares were paid and are worth nothing, and nothing new is sold of it or becomes shares of it`,
     [SECURITIES_ERROR__CLASS_STANDS]: `the class has records, shares, shares that are set aside or points that earned something: close the records, the wrapper, series and conversions first, and take the points`,
     [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
@@ -1412,6 +1426,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_PAYER_ACCOUNT]: `the money goes back to a token account of the mint that who posted the payment owns`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over`,
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
+    [SECURITIES_ERROR__NOT_REDEEMABLE]: `the class cannot be redeemed: call one that is owed something and that somebody holds, neither a cover nor in the frozen form, and without a fixed number of shares`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the reporter may do this: the security's, or the one that created the reference rate`,
     [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark, and it asks nobody who deposits for one`,
@@ -1499,6 +1514,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
+    [SECURITIES_ERROR__SHARES_SET_ASIDE]: `shares of the class are set aside for warrants, rewards or conversions into it: let them run out and close series and conversions before it is redeemed`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
     [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution, or are the sponsor's or an agent's and do not count in it: send at most the others, withdraw the ballot, or wait for the close`,

@@ -344,6 +344,10 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "DraftStays the draft stays until the resolution that names it was closed, executed or stopped; before it is proposed, its author closes it",
     "BadContinuation a tier continues at most one tier, of the same kind and class, or another fee or expense of the same payee, and a first step of a carry a first step: name for each tier the place of the tier that it continues, or none; a fee of nothing continues one",
     "TierDropped a tier that holds money, owes some or may get some back is continued by no tier: continue every fee and expense, if only by a fee of nothing, every carry that was reached and every reserve that holds money",
+    "NotRedeemable the class cannot be redeemed: call one that is owed something and that somebody holds, neither a cover nor in the frozen form, and without a fixed number of shares",
+    "CallAboveMost all shares of the class cost more than the call may: propose a higher most, which holders decide about, or a lower price",
+    "ClassRedeemed the class was redeemed by a call: its shares were paid and are worth nothing, and nothing new is sold of it or becomes shares of it",
+    "SharesSetAside shares of the class are set aside for warrants, rewards or conversions into it: let them run out and close series and conversions before it is redeemed",
   ],
   8100: [
     "BadFrozenForm the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked",

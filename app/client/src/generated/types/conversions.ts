@@ -27,7 +27,7 @@ export type Conversions = {
   next: number;
   /** Conversions of its shares that are not closed. */
   standing: number;
-  /** Principal that ended with conversions, in settlement base units; told. */
+  /** Principal that ended with conversions or with a redemption, in settlement base units; told. */
   principal: bigint;
   /** When the last of its books was locked, in Unix seconds; 0: none was. */
   pricedAt: bigint;
@@ -42,7 +42,7 @@ export type ConversionsArgs = {
   next: number;
   /** Conversions of its shares that are not closed. */
   standing: number;
-  /** Principal that ended with conversions, in settlement base units; told. */
+  /** Principal that ended with conversions or with a redemption, in settlement base units; told. */
   principal: number | bigint;
   /** When the last of its books was locked, in Unix seconds; 0: none was. */
   pricedAt: number | bigint;

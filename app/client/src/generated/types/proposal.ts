@@ -155,6 +155,15 @@ export type Proposal =
       draft: Address;
       /** Its SHA-256: of its fields from `rules` on. */
       sha256: ReadonlyUint8Array;
+    }
+  | {
+      __kind: "Call";
+      /** The class's rank. */
+      rank: number;
+      /** What a whole share is paid, with all that it is owed, in settlement base units. */
+      price: bigint;
+      /** The most that all shares may cost when it is executed, in settlement base units. */
+      most: bigint;
     };
 
 export type ProposalArgs =
@@ -258,6 +267,15 @@ export type ProposalArgs =
       draft: Address;
       /** Its SHA-256: of its fields from `rules` on. */
       sha256: ReadonlyUint8Array;
+    }
+  | {
+      __kind: "Call";
+      /** The class's rank. */
+      rank: number;
+      /** What a whole share is paid, with all that it is owed, in settlement base units. */
+      price: number | bigint;
+      /** The most that all shares may cost when it is executed, in settlement base units. */
+      most: number | bigint;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -339,6 +357,14 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
       getStructEncoder([
         ["draft", getAddressEncoder()],
         ["sha256", fixEncoderSize(getBytesEncoder(), 32)],
+      ]),
+    ],
+    [
+      "Call",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["price", getU64Encoder()],
+        ["most", getU64Encoder()],
       ]),
     ],
   ]);
@@ -423,6 +449,14 @@ export function getProposalDecoder(): Decoder<Proposal> {
       getStructDecoder([
         ["draft", getAddressDecoder()],
         ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ]),
+    ],
+    [
+      "Call",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["price", getU64Decoder()],
+        ["most", getU64Decoder()],
       ]),
     ],
   ]);
@@ -523,6 +557,10 @@ export function proposal(
     "Waterfall"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Waterfall">;
+export function proposal(
+  kind: "Call",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Call">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Call">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -29,6 +29,7 @@ import { Hash } from "../../ui/hash.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Action } from "../action.js";
 import type { FieldOf, Typed } from "../fields-form.js";
+import { CALL_FIELDS, callIn, isCallable } from "./call.js";
 import { type RuleKey, ruleFields, rulesIn } from "./transfer-rules.js";
 
 const DAY = 86_400n;
@@ -48,6 +49,7 @@ export const KIND_NAMES = [
   ["agent", "Another agent"],
   ["budget", "A budget for a manager"],
   ["noBudget", "The budget ends"],
+  ["call", "A class is called: its shares end at a price"],
   ["windDown", "The deal is wound down, and ends"],
   ["rules", "Other rules of transfers"],
   ["advisory", "A question that changes nothing"],
@@ -68,6 +70,7 @@ type Key =
   | "from"
   | "stage"
   | "amount"
+  | "most"
   | "every"
   | "document"
   | "uri"
@@ -136,6 +139,7 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal, rank: number) => re
   accelerate: () => [],
   resume: () => [],
   windDown: () => [],
+  call: (deal) => [classOptions(deal, (rank) => isCallable(deal, rank)), ...CALL_FIELDS],
   floor: (deal) => [
     classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
     { key: "price", label: "Lowest price of a share", kind: "amount" },
@@ -230,6 +234,7 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
     accelerate: () => ({ __kind: "Acceleration", declare: true }),
     resume: () => ({ __kind: "Acceleration", declare: false }),
     windDown: () => ({ __kind: "WindDown" }),
+    call: (typed, deal) => callIn(typed, deal),
     floor: (typed, deal) => {
       const rank = Number(typed.text("class"));
       return {
@@ -280,7 +285,12 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal, ran
   };
 
 /** Whether a kind can be proposed of a deal as it is. */
-export function isPossible(kind: ProposedKind, { security: { data }, waterfall, facts }: Deal): boolean {
+export function isPossible(kind: ProposedKind, deal: Deal): boolean {
+  const {
+    security: { data },
+    waterfall,
+    facts,
+  } = deal;
   switch (kind) {
     case "waiver":
       return triggersOf(waterfall.data).length > 0;
@@ -300,6 +310,8 @@ export function isPossible(kind: ProposedKind, { security: { data }, waterfall, 
       return data.budget.amount > 0n;
     case "windDown":
       return stageOf(data) === "active";
+    case "call":
+      return stageOf(data) === "active" && facts.classes.some((_, rank) => isCallable(deal, rank));
     default:
       return true;
   }

@@ -2,6 +2,7 @@ import {
   creditedOf,
   currentRate,
   floatingOf,
+  isRedeemed,
   payoutOf,
   principalOf,
   settlementVault,
@@ -125,6 +126,9 @@ function ClassState({ one, decimals }: Readonly<{ one: DealClass; decimals: numb
   const { data } = one.tranche;
   if (data.status === 1) {
     return <Status tone="wrong">Wiped out</Status>;
+  }
+  if (isRedeemed(data)) {
+    return <Status tone="plain">Redeemed: its shares were paid and are worth nothing more</Status>;
   }
   if (data.loss > 0n) {
     return (

@@ -1,10 +1,13 @@
 import {
   budgetOf,
   controlStages,
+  costOfAll,
   describeMode,
   describeTrigger,
   modeOf,
+  principalOf,
   rolesOf,
+  settlementVault,
   stageName,
   tierChanges,
   transferDisclosuresOf,
@@ -195,6 +198,29 @@ function changesOf(
           after: <Address value={proposal.to} />,
         },
       ];
+    case "Call": {
+      const { decimals, treasury } = settlementVault(security.data);
+      const cost = tranche === undefined ? 0n : costOfAll(tranche, proposal.price);
+      const owed = tranche === undefined ? 0n : principalOf(tranche) + tranche.interestDue + tranche.arrears;
+      const before =
+        tranche?.par === 0n
+          ? "They have what their class gets of profit."
+          : `They are owed ${money(owed, decimals)} of principal and interest together.`;
+      return [
+        {
+          what: `All shares of ${name}`,
+          before: isExecuted ? "" : before,
+          after: `Each ends for ${money(proposal.price, decimals)}, at once and with all that it is owed.`,
+        },
+        {
+          what: "What it costs",
+          before: isExecuted ? "" : `The treasury has ${money(treasury, decimals)}.`,
+          after: isExecuted
+            ? `at most ${money(proposal.most, decimals)}`
+            : `${money(cost, decimals)} for the shares that there are now, and at most ${money(proposal.most, decimals)}. With less in the treasury on the day it is not executed.`,
+        },
+      ];
+    }
     case "WindDown":
       return [
         {

@@ -14,7 +14,6 @@ pub(crate) mod credit;
 pub(crate) mod delivery;
 mod electorate;
 mod entitlements;
-pub mod escrow;
 pub mod events;
 pub mod fix_rate;
 pub mod floor;

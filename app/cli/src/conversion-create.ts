@@ -25,6 +25,7 @@ import {
   parseMoment,
   UsageError,
 } from "./context.js";
+import { ofRank } from "./of-rank.js";
 
 type Options = Readonly<{
   by: string;
@@ -96,7 +97,7 @@ export function createCommand(): Command {
     const { cluster } = context;
     const security = await readSecurity(cluster, address as Address);
     const tranches = await readTranches(cluster, security);
-    const from = tranches.find(({ data }) => data.rank === Number(rank));
+    const from = ofRank(tranches, Number(rank));
     if (from === undefined) {
       throw new UsageError(`there is no class of rank ${String(rank)}`);
     }

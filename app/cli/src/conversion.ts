@@ -30,6 +30,8 @@ import { createCommand } from "./conversion-create.js";
 import { facts, moment, money, table } from "./format.js";
 
 /** What a command says of its security. */
+import { ofRank } from "./of-rank.js";
+
 const SECURITY = "the security's address";
 const RANK = "the rank of the class whose shares are given";
 const NUMBER = "the conversion's number, as in `conversion list`";
@@ -60,7 +62,7 @@ type Read = Readonly<{
 async function readOne(context: Context, address: Address, rank: number, number: number): Promise<Read> {
   const { cluster } = context;
   const security = await readSecurity(cluster, address);
-  const from = (await readTranches(cluster, security)).find(({ data }) => data.rank === rank);
+  const from = ofRank(await readTranches(cluster, security), rank);
   if (from === undefined) {
     throw new ClientError(
       `there is no class of rank ${rank}: the deal has ${security.data.trancheCount}, from 0`,

@@ -50,6 +50,8 @@ export function measureCommand(): Command {
     .addCommand(closeCommand());
 }
 
+import { ofRank } from "./of-rank.js";
+
 const PHASES: Readonly<Record<MeasurePhase, string>> = {
   waiting: "announced",
   takeable: "can be taken",
@@ -217,7 +219,7 @@ function announceCommand(): Command {
     const sponsor = await context.signer();
     const arbitrator = await context.keyOf(options.arbitrator);
     const deal = await readDeal(context, address as Address);
-    const tranche = deal.tranches.find(({ data }) => data.rank === Number(rank));
+    const tranche = ofRank(deal.tranches, Number(rank));
     if (tranche === undefined) {
       throw new UsageError(`there is no class of rank ${rank}: the deal has ${deal.tranches.length}, from 0`);
     }

@@ -32,6 +32,7 @@ import {
 } from "./context.js";
 import { sha256Of } from "./document-hash.js";
 import { facts, hexOf, moment, money, table, text as textOf } from "./format.js";
+import { ofRank } from "./of-rank.js";
 import {
   type BudgetOptions,
   type DebtOptions,
@@ -83,7 +84,7 @@ async function readDeal({ cluster }: Context, security: Address): Promise<Deal> 
   const mints = tranches.map(({ data }) => data.mint);
   const found = await mintNames(cluster, mints);
   const names = Array.from({ length: account.data.trancheCount }, (_, rank) => {
-    const tranche = tranches.find(({ data }) => data.rank === rank);
+    const tranche = ofRank(tranches, rank);
     return printable((tranche && found.get(tranche.data.mint)?.name) ?? `class ${rank}`);
   });
   const moneyDecimals = account.data.vaults[0]?.decimals ?? 0;
@@ -93,7 +94,7 @@ async function readDeal({ cluster }: Context, security: Address): Promise<Deal> 
 const classAt =
   ({ tranches, names, moneyDecimals }: Deal) =>
   (rank: number): ProposalClass | undefined => {
-    const tranche = tranches.find(({ data }) => data.rank === rank);
+    const tranche = ofRank(tranches, rank);
     if (tranche === undefined) {
       return undefined;
     }
@@ -229,7 +230,7 @@ async function show(context: Context, one: Readonly<{ security: Address; number:
 }
 
 function classRow({ rank, inFavour, against, shares, needed, consents }: ClassTally, deal: Deal): string[] {
-  const decimals = deal.tranches.find(({ data }) => data.rank === rank)?.data.decimals ?? 0;
+  const decimals = ofRank(deal.tranches, rank)?.data.decimals ?? 0;
   const amounts = [inFavour, against, shares, needed].map((amount) => money(amount, decimals));
   return [deal.names[rank] ?? String(rank), ...amounts, consents ? "yes" : "no"];
 }

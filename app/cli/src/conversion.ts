@@ -28,10 +28,9 @@ import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 import { createCommand } from "./conversion-create.js";
 import { facts, moment, money, table } from "./format.js";
-
-/** What a command says of its security. */
 import { ofRank } from "./of-rank.js";
 
+/** What a command says of its security. */
 const SECURITY = "the security's address";
 const RANK = "the rank of the class whose shares are given";
 const NUMBER = "the conversion's number, as in `conversion list`";

@@ -35,6 +35,7 @@ import {
 import { sha256Of } from "./document-hash.js";
 import { facts, hexOf, moment, table, text as textOf } from "./format.js";
 import { cancelCommand, closeCommand, SECURITY, takeCommand } from "./measure-taken.js";
+import { ofRank } from "./of-rank.js";
 
 /** `measure`: what the sponsor and the arbitrator do together to shares, where the security lets them. */
 export function measureCommand(): Command {
@@ -49,8 +50,6 @@ export function measureCommand(): Command {
     .addCommand(takeCommand())
     .addCommand(closeCommand());
 }
-
-import { ofRank } from "./of-rank.js";
 
 const PHASES: Readonly<Record<MeasurePhase, string>> = {
   waiting: "announced",
